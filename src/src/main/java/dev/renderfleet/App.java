@@ -1,13 +1,44 @@
 package dev.renderfleet;
 
+import com.google.gson.JsonParser;
+import com.pulumi.Context;
 import com.pulumi.Pulumi;
+import dev.renderfleet.stage.Stage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
-/** The program's entry point. */
+/** Entry point: reads the stage, then builds the platform. */
 public final class App {
 
     private App() {}
 
     public static void main(String[] args) {
-        Pulumi.run(ctx -> {});
+        Pulumi.run(ctx -> build(ctx, configuration(), secretKeys()));
+    }
+
+    /** Builds the stack's stage from a configuration; nothing is registered before all of it is valid. */
+    static void build(Context ctx, Map<String, String> configuration, Set<String> secretKeys) {
+        new Platform(ctx, Stage.read(ctx.stackName(), configuration, secretKeys));
+    }
+
+    /** All keys, from where the SDK has them too: {@code com.pulumi.Config} cannot list them, and so not refuse any. */
+    private static Map<String, String> configuration() {
+        Map<String, String> configuration = new HashMap<>();
+        JsonParser.parseString(System.getenv().getOrDefault("PULUMI_CONFIG", "{}"))
+                .getAsJsonObject()
+                .entrySet()
+                .forEach(entry ->
+                        configuration.put(entry.getKey(), entry.getValue().getAsString()));
+        return configuration;
+    }
+
+    private static Set<String> secretKeys() {
+        Set<String> keys = new HashSet<>();
+        JsonParser.parseString(System.getenv().getOrDefault("PULUMI_CONFIG_SECRET_KEYS", "[]"))
+                .getAsJsonArray()
+                .forEach(key -> keys.add(key.getAsString()));
+        return keys;
     }
 }

@@ -1,0 +1,2 @@
+/** IAM policy documents as values. */
+package dev.renderfleet.iam;

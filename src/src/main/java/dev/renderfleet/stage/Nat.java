@@ -1,0 +1,25 @@
+package dev.renderfleet.stage;
+
+import dev.renderfleet.stage.binding.Key;
+
+/** How private subnets reach the internet. */
+public record Nat(
+        @Key(
+                        doc =
+                                "instance: one ARM64 instance that replaces itself (cheapest; its zone is a single point of failure)."
+                                        + " gateway: one NAT gateway. gatewayPerZone: one in each zone.")
+                Strategy strategy,
+        @Key(
+                        doc = "Type of the NAT instance; used with strategy instance only.",
+                        fallback = "t4g.nano",
+                        pattern = "(t4g|[cmr][678]g[a-z]*)\\.[a-z0-9]+",
+                        patternInWords = "an ARM64 instance type, such as t4g.nano")
+                String instanceType) {
+
+    /** Named ways out of the private subnets. */
+    public enum Strategy {
+        INSTANCE,
+        GATEWAY,
+        GATEWAY_PER_ZONE
+    }
+}

@@ -1,0 +1,76 @@
+package dev.renderfleet.stage;
+
+import dev.renderfleet.stage.binding.Check;
+import dev.renderfleet.stage.binding.CheckedBy;
+import dev.renderfleet.stage.binding.Found;
+import dev.renderfleet.stage.binding.Key;
+import dev.renderfleet.stage.binding.Problems;
+import java.util.List;
+
+/** The stage's network: address range, zones, way out, endpoints. */
+@CheckedBy(Network.Rules.class)
+public record Network(
+        @Key(
+                        doc = "Address range of the VPC. Each zone takes one /24 per tier at a fixed place in it.",
+                        fallback = "10.0.0.0/16",
+                        example = "10.0.0.0/16")
+                Cidr cidr,
+        @Key(
+                        doc =
+                                "Availability zones by their letter. A zone's subnets have their place by that letter, so that adding or"
+                                        + " removing one renumbers nothing.",
+                        example = "[a, b]",
+                        min = 2,
+                        max = 6)
+                List<Zone> zones,
+        @Key(doc = "How private subnets reach the internet.") Nat nat,
+        @Key(
+                        doc =
+                                "Interface endpoints by service, such as ecr.api or secretsmanager; each costs about 7 USD a month and"
+                                        + " zone. The free S3 and DynamoDB gateway endpoints are always there.",
+                        fallback = "[]",
+                        example = "[ecr.api, ecr.dkr, logs]",
+                        max = 20,
+                        pattern = "[a-z][a-z0-9.-]{1,62}",
+                        patternInWords = "an AWS service as PrivateLink names it, such as ecr.api")
+                List<String> interfaceEndpoints,
+        @Key(
+                        doc =
+                                "Whom the public load balancer lets in. internet: everyone, on 443 and on 80 to be redirected. cloudFront:"
+                                        + " the CDN's addresses alone, which then serves the site.",
+                        fallback = "internet")
+                Ingress loadBalancerIngress,
+        @Key(
+                        doc =
+                                "Whether GPU workers reach the backend through an internal load balancer, so that their traffic does not"
+                                        + " pass (and pay for) NAT. Costs a load balancer, about 16 USD a month.",
+                        fallback = "false")
+                Boolean internalLoadBalancer) {
+
+    /** Whom the public load balancer lets in. */
+    public enum Ingress {
+        INTERNET,
+        CLOUD_FRONT
+    }
+
+    /** Subnet plan and zones have to fit each other. */
+    static final class Rules implements Check {
+
+        @Override
+        @SuppressWarnings("unchecked") // Found knows the list, not its items
+        public void check(Found found, Problems problems) {
+            found.value("cidr", Cidr.class)
+                    .ifPresent(cidr -> found.value("zones", List.class).ifPresent(zones -> ((List<Zone>) zones)
+                            .stream()
+                                    .filter(zone -> zone.index() >= cidr.zonesThatFit())
+                                    .findFirst()
+                                    .ifPresent(zone -> problems.add(
+                                            "zones",
+                                            zone.letter(),
+                                            "zones up to "
+                                                    + Zone.ofIndex(cidr.zonesThatFit() - 1)
+                                                            .letter() + ": " + cidr + " has room for no more",
+                                            "take a larger cidr, or zones by earlier letters"))));
+        }
+    }
+}

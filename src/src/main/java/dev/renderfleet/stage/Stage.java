@@ -1,0 +1,143 @@
+package dev.renderfleet.stage;
+
+import dev.renderfleet.stage.binding.Binder;
+import dev.renderfleet.stage.binding.Check;
+import dev.renderfleet.stage.binding.CheckedBy;
+import dev.renderfleet.stage.binding.Found;
+import dev.renderfleet.stage.binding.InvalidStageException;
+import dev.renderfleet.stage.binding.Key;
+import dev.renderfleet.stage.binding.Problem;
+import dev.renderfleet.stage.binding.Problems;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * One stage of the platform: everything that {@code Pulumi.<stage>.yaml} decides, validated as a whole before any
+ * resource is registered. Nothing here knows a resource.
+ */
+@CheckedBy(Stage.Rules.class)
+public record Stage(
+        @Key(
+                        doc =
+                                "Short name of the product. Physical names begin with <app>-<stage>, secret paths with /<app>/<stage>.",
+                        fallback = "bp",
+                        pattern = "[a-z][a-z0-9]{1,7}",
+                        patternInWords = "2 to 8 lower-case letters and digits, a letter first")
+                String app,
+        @Key(
+                        doc = "AWS region of the stage.",
+                        fallback = "us-east-1",
+                        pattern = "[a-z]{2}(-[a-z]+)+-[0-9]",
+                        patternInWords = "an AWS region, such as us-east-1")
+                String region,
+        @Key(
+                        doc =
+                                "The only AWS account this stage may be deployed to. When set, credentials of any other account are"
+                                        + " refused before anything is created. Quote it: it may begin with 0.",
+                        example = "\"123456789012\"",
+                        pattern = "[0-9]{12}",
+                        patternInWords = "12 digits, quoted")
+                Optional<String> accountId,
+        @Key(
+                        doc = "Value of the CostCenter tag that every resource carries.",
+                        fallback = "media",
+                        pattern = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}",
+                        patternInWords = "1 to 64 letters, digits, spaces, dots, hyphens and underscores")
+                String costCenter,
+        @Key(
+                        doc =
+                                "Public domain of the stage: the frontend answers at it, the backend below /api, the Express API at"
+                                        + " api.<domainName>. Needs certificateArn or hostedZoneId, because everything is HTTPS.",
+                        example = "dev.example.com",
+                        pattern = "(?=.{4,249}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}",
+                        patternInWords = "a lower-case domain name of at most 249 characters")
+                String domainName,
+        @Key(
+                        doc =
+                                "ARN of an issued ACM certificate in the stage's region for domainName and api.<domainName>.",
+                        example = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+                        pattern = "arn:aws:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f-]{36}",
+                        patternInWords = "the ARN of an ACM certificate")
+                Optional<String> certificateArn,
+        @Key(
+                        doc =
+                                "Route 53 hosted zone of domainName. The certificate is then requested and validated in it, and alias"
+                                        + " records are made.",
+                        example = "Z0123456789ABCDEFGHIJ",
+                        pattern = "Z[A-Z0-9]{4,31}",
+                        patternInWords = "the id of a Route 53 hosted zone, Z and upper-case letters and digits")
+                Optional<String> hostedZoneId,
+        @Key(
+                        doc =
+                                "Address that receives the alerts of all priorities and the budget notices. AWS asks it to confirm.",
+                        example = "oncall@example.com",
+                        pattern = "[^@\\s]{1,64}@[^@\\s]+\\.[^@\\s.]{2,}",
+                        patternInWords = "an e-mail address")
+                String alertEmail,
+        @Key(doc = "Monthly budget of the stage in USD; notices go out at 50, 80 and 100 %.", min = 1, max = 1_000_000)
+                Integer monthlyBudgetUsd,
+        @Key(
+                        doc =
+                                "Whether data outlives the stack: deletion protection, retention on destroy and final snapshots."
+                                        + " There is no default, so that nothing is unprotected by omission.")
+                Boolean protectData,
+        @Key(doc = "How long log groups keep their events, in days.", fallback = "30") LogRetention logRetentionDays,
+        @Key(doc = "The systems that this stage runs; the foundations (network, keys, alerts) are always there.")
+                Workloads workloads,
+        @Key(doc = "The stage's network.") Network network) {
+
+    /** The namespace of all keys: the Pulumi project's name. */
+    public static final String NAMESPACE = "renderfleet";
+
+    private static final Pattern STAGE_NAME = Pattern.compile("[a-z][a-z0-9]{1,9}");
+
+    /**
+     * Reads the stage from Pulumi's configuration.
+     *
+     * @param name the stack's name, which is the stage's
+     * @param config full key to value, as in {@code PULUMI_CONFIG}
+     * @param secretKeys full keys whose values must not be repeated in messages
+     * @throws InvalidStageException listing every problem
+     */
+    public static Stage read(String name, Map<String, String> config, Set<String> secretKeys) {
+        String file = "Pulumi." + name + ".yaml";
+        if (!STAGE_NAME.matcher(name).matches()) {
+            throw new InvalidStageException(
+                    "The stack's name",
+                    List.of(new Problem(
+                            "stack",
+                            name,
+                            "2 to 10 lower-case letters and digits, a letter first: it is part of every physical name",
+                            "choose another stack, for example --stack dev")));
+        }
+        return new Binder(NAMESPACE, secretKeys).bind(Stage.class, file, config);
+    }
+
+    /** What only several keys together can tell. */
+    static final class Rules implements Check {
+
+        @Override
+        public void check(Found found, Problems problems) {
+            if (!found.mentions("certificateArn") && !found.mentions("hostedZoneId")) {
+                problems.add(
+                        "certificateArn",
+                        "neither certificateArn nor hostedZoneId",
+                        "one of them: everything is served over HTTPS",
+                        "set " + NAMESPACE + ":certificateArn to an issued certificate for domainName, or " + NAMESPACE
+                                + ":hostedZoneId to the zone it can be validated in");
+            }
+            Optional<String> arn = found.value("certificateArn", String.class);
+            Optional<String> region = found.value("region", String.class);
+            if (arn.isPresent() && region.isPresent() && !arn.get().startsWith("arn:aws:acm:" + region.get() + ":")) {
+                problems.add(
+                        "certificateArn",
+                        arn.get(),
+                        "a certificate in the stage's region, " + region.get(),
+                        "request it in " + region.get() + ", or change " + NAMESPACE + ":region");
+            }
+        }
+    }
+}
