@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.LogManager;
 
 /** Entry point: reads the stage, then builds the platform. */
 public final class App {
@@ -15,6 +16,8 @@ public final class App {
     private App() {}
 
     public static void main(String[] args) {
+        // The SDK logs each error to the engine and again to stderr, which the engine shows too: once is enough.
+        LogManager.getLogManager().reset();
         Pulumi.run(ctx -> build(ctx, configuration(), secretKeys()));
     }
 

@@ -5,7 +5,6 @@ import com.pulumi.aws.AwsFunctions;
 import com.pulumi.aws.Provider;
 import com.pulumi.aws.ProviderArgs;
 import com.pulumi.aws.inputs.GetCallerIdentityArgs;
-import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
 import com.pulumi.core.Output;
 import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -33,10 +32,7 @@ final class Platform {
     }
 
     private Provider provider() {
-        var args = ProviderArgs.builder()
-                .region(stage.region())
-                .defaultTags(
-                        ProviderDefaultTagsArgs.builder().tags(tags.defaults()).build());
+        var args = ProviderArgs.builder().region(stage.region());
         stage.accountId().ifPresent(account -> args.allowedAccountIds(List.of(account)));
         return new Provider("aws", args.build());
     }

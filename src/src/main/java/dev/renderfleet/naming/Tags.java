@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The tags of a stage. The provider puts the defaults on everything it can; a component adds its own.
+ * The tags that every taggable resource of a stage carries. They are set on each resource rather than by the provider's
+ * default tags, so that instances, volumes and anything else that AWS makes from a template get the same ones, and a
+ * preview shows them.
  *
  * @param names the stage's names
  * @param costCenter value of the CostCenter tag
@@ -13,25 +15,21 @@ public record Tags(Names names, String costCenter) {
 
     private static final String MANAGED_BY = "pulumi";
 
-    /** The provider's default tags. {@code Component} comes from the component that owns the resource. */
-    public Map<String, String> defaults() {
-        return Map.of("App", names.app(), "Stage", names.stage(), "ManagedBy", MANAGED_BY, "CostCenter", costCenter);
-    }
-
-    /** The tag of a component's own resources. */
+    /** The tags of a component's resource, by key. */
     public Map<String, String> of(String component) {
-        return Map.of("Component", component);
+        Map<String, String> tags = new TreeMap<>();
+        tags.put("App", names.app());
+        tags.put("Stage", names.stage());
+        tags.put("Component", component);
+        tags.put("ManagedBy", MANAGED_BY);
+        tags.put("CostCenter", costCenter);
+        return tags;
     }
 
     /** The same with the {@code Name} that consoles list a resource by: {@code <app>-<stage>-<base>}. */
     public Map<String, String> of(String component, String base) {
-        return Map.of("Component", component, "Name", names.of(base));
-    }
-
-    /** All tags, in order, for what the provider's defaults do not reach: instances and volumes that AWS makes itself. */
-    public Map<String, String> everything(String component, String base) {
-        Map<String, String> all = new TreeMap<>(defaults());
-        all.putAll(of(component, base));
-        return all;
+        Map<String, String> tags = of(component);
+        tags.put("Name", names.of(base));
+        return tags;
     }
 }

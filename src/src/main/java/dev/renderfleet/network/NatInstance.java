@@ -139,7 +139,7 @@ public final class NatInstance extends ComponentResource {
     }
 
     private LaunchTemplate launchTemplate(String name, Args args, InstanceProfile profile) {
-        Map<String, String> tags = args.tags().everything("network", "nat");
+        Map<String, String> tags = args.tags().of("network", "nat");
         return new LaunchTemplate(
                 name + "-template",
                 LaunchTemplateArgs.builder()
@@ -213,7 +213,7 @@ public final class NatInstance extends ComponentResource {
                                         .instanceWarmup(String.valueOf(BOOT_SECONDS))
                                         .build())
                                 .build())
-                        .tags(args.tags().everything("network", "nat").entrySet().stream()
+                        .tags(args.tags().of("network", "nat").entrySet().stream()
                                 .map(tag -> GroupTagArgs.builder()
                                         .key(tag.getKey())
                                         .value(tag.getValue())

@@ -54,7 +54,7 @@ public record Network(
     }
 
     /** Subnet plan and zones have to fit each other. */
-    static final class Rules implements Check {
+    public static final class Rules implements Check {
 
         @Override
         @SuppressWarnings("unchecked") // Found knows the list, not its items

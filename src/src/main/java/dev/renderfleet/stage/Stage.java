@@ -117,7 +117,7 @@ public record Stage(
     }
 
     /** What only several keys together can tell. */
-    static final class Rules implements Check {
+    public static final class Rules implements Check {
 
         @Override
         public void check(Found found, Problems problems) {
