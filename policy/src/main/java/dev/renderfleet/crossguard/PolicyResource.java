@@ -58,6 +58,20 @@ public record PolicyResource(
                 Optional.empty(),
                 Optional.empty());
 
+        /** The same options, retained on delete or not. */
+        public Options withRetainOnDelete(boolean value) {
+            return new Options(
+                    protect,
+                    ignoreChanges,
+                    Optional.of(value),
+                    deleteBeforeReplace,
+                    additionalSecretOutputs,
+                    aliases,
+                    createTimeoutSeconds,
+                    updateTimeoutSeconds,
+                    deleteTimeoutSeconds);
+        }
+
         /** The same options with another protection. */
         public Options withProtect(boolean value) {
             return new Options(
@@ -93,6 +107,22 @@ public record PolicyResource(
         provider.ifPresent(p -> tags.putAll(p.defaultTags()));
         tags.putAll(map("tags"));
         return tags;
+    }
+
+    /** The same resource with changed inputs. */
+    PolicyResource with(Remediation remediation) {
+        Map<String, PropertyValue> entries = new LinkedHashMap<>(properties.rawEntries());
+        entries.putAll(remediation.changes());
+        return new PolicyResource(
+                type,
+                name,
+                urn,
+                PropertyValue.of(entries),
+                options,
+                provider,
+                parent,
+                dependencies,
+                propertyDependencies);
     }
 
     /** Two views of one resource are equal if URN and properties are. */

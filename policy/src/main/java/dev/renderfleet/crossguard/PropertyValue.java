@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -139,6 +140,11 @@ public final class PropertyValue implements PropertyView {
 
     private PropertyValue reachedBy(String newPath, PropertyValue parent) {
         return new PropertyValue(shape, value, secret || parent.secret, dependencies, newPath);
+    }
+
+    /** A path in steps: keys are strings, indexes integers. */
+    public static List<Object> pathSteps(String path) {
+        return PropertyPath.parse(path);
     }
 
     public Shape shape() {
@@ -291,6 +297,14 @@ public final class PropertyValue implements PropertyView {
         } catch (JsonParseException e) {
             // The text may hold a secret, so neither it nor the parser's excerpt goes into the message.
             throw mismatch("JSON");
+        }
+    }
+
+    static Optional<PropertyValue> tryParseJson(String text) {
+        try {
+            return Optional.of(ofJson(JsonParser.parseString(text)));
+        } catch (JsonParseException e) {
+            return Optional.empty();
         }
     }
 

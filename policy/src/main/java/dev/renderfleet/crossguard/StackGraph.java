@@ -167,7 +167,14 @@ public final class StackGraph {
 
     private void collectByValue(PropertyValue value, Types wanted, Set<PolicyResource> found) {
         switch (value.shape()) {
-            case STRING -> collectByText(value.asString(), wanted, found);
+            case STRING -> {
+                String text = value.asString();
+                if (text.startsWith("{") || text.startsWith("[")) {
+                    // Redrive policies, container definitions and the like are JSON inside a string.
+                    PropertyValue.tryParseJson(text).ifPresent(json -> collectByValue(json, wanted, found));
+                }
+                collectByText(text, wanted, found);
+            }
             case LIST -> value.asList().forEach(item -> collectByValue(item, wanted, found));
             case OBJECT, REFERENCE -> value.asMap().values().forEach(item -> collectByValue(item, wanted, found));
             default -> {}
