@@ -2,7 +2,6 @@ package dev.renderfleet.network;
 
 import com.pulumi.aws.autoscaling.Group;
 import com.pulumi.aws.autoscaling.GroupArgs;
-import com.pulumi.aws.autoscaling.inputs.GroupInstanceMaintenancePolicyArgs;
 import com.pulumi.aws.autoscaling.inputs.GroupInstanceRefreshArgs;
 import com.pulumi.aws.autoscaling.inputs.GroupInstanceRefreshPreferencesArgs;
 import com.pulumi.aws.autoscaling.inputs.GroupLaunchTemplateArgs;
@@ -11,18 +10,18 @@ import com.pulumi.aws.ec2.Eip;
 import com.pulumi.aws.ec2.EipArgs;
 import com.pulumi.aws.ec2.LaunchTemplate;
 import com.pulumi.aws.ec2.LaunchTemplateArgs;
-import com.pulumi.aws.ec2.NetworkInterface;
-import com.pulumi.aws.ec2.NetworkInterfaceArgs;
+import com.pulumi.aws.ec2.RouteTable;
 import com.pulumi.aws.ec2.inputs.LaunchTemplateBlockDeviceMappingArgs;
 import com.pulumi.aws.ec2.inputs.LaunchTemplateBlockDeviceMappingEbsArgs;
 import com.pulumi.aws.ec2.inputs.LaunchTemplateIamInstanceProfileArgs;
 import com.pulumi.aws.ec2.inputs.LaunchTemplateMetadataOptionsArgs;
-import com.pulumi.aws.ec2.inputs.LaunchTemplateNetworkInterfaceArgs;
 import com.pulumi.aws.ec2.inputs.LaunchTemplateTagSpecificationArgs;
 import com.pulumi.aws.iam.InstanceProfile;
 import com.pulumi.aws.iam.InstanceProfileArgs;
 import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.RoleArgs;
+import com.pulumi.aws.iam.RolePolicy;
+import com.pulumi.aws.iam.RolePolicyArgs;
 import com.pulumi.aws.iam.RolePolicyAttachment;
 import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
 import com.pulumi.core.Output;
@@ -31,25 +30,25 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import dev.renderfleet.iam.PolicyDocument;
+import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.stage.Zone;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * One ARM64 instance that forwards the private subnets' HTTPS, in an Auto Scaling group of one.
+ * One ARM64 instance that forwards the private subnets' HTTPS, in an Auto Scaling group of one that spans the zones.
  *
- * <p>Its address, its security group and the routes belong to a network interface that outlives it: whichever instance the
- * group launches takes that interface as its first, and with it everything. So nothing has to be re-attached by a script,
- * the instance needs no permission to change routes, and it has its public address from the first second of its first
- * boot. The price: the interface, and with it the instance, stays in one zone. A replacement takes the time of a boot,
- * about a minute, in which private subnets have no way out; the group replaces the instance every 30 days, so that it runs
- * a current image.
+ * <p>Whichever instance the group launches makes itself the way out as it boots: it turns its source/destination check off,
+ * takes the stage's Elastic IP and points the private route tables at itself. Losing the instance, or its zone, costs the
+ * time of a boot, about two minutes, in which private subnets have no way out. The group replaces the instance every 30
+ * days, so that it runs a current image. The default routes of the private route tables are the instance's own, not
+ * resources of the stack; the tables are made for this strategy alone, so that changing it never meets a route left behind.
  */
 public final class NatInstance extends ComponentResource {
 
@@ -61,41 +60,35 @@ public final class NatInstance extends ComponentResource {
     private static final String ROOT_DEVICE = "/dev/xvda";
     private static final int ROOT_VOLUME_GIB = 8;
     private static final int MAX_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
-    private static final int BOOT_SECONDS = 60;
+    private static final int BOOT_SECONDS = 120;
     private static final String SESSION_MANAGER = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
 
-    private final NetworkInterface networkInterface;
     private final Eip address;
 
+    /**
+     * What the instance needs.
+     *
+     * @param publicSubnetIds where it may run; they give it a first public address, with which it calls AWS
+     * @param routeTables the tables it points at itself: their ids and ARNs
+     * @param internetRoute must exist before the instance boots
+     */
     public record Args(
             Tags tags,
             String instanceType,
-            Zone zone,
             String region,
-            Output<String> publicSubnetId,
+            Output<String> accountId,
+            Output<List<String>> publicSubnetIds,
             Output<String> securityGroupId,
-            Resource internetGateway) {}
+            List<RouteTable> routeTables,
+            Resource internetRoute) {}
 
     public NatInstance(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
-        networkInterface = networkInterface(name, args);
         address = address(name, args);
-        LaunchTemplate template = launchTemplate(name, args, instanceProfile(name, args));
-        group(name, args, template);
-        registerOutputs(Map.of("networkInterfaceId", networkInterface.id(), "publicIp", address.publicIp()));
-    }
-
-    private NetworkInterface networkInterface(String name, Args args) {
-        return new NetworkInterface(
-                name + "-interface",
-                NetworkInterfaceArgs.builder()
-                        .description("Address and routes of the NAT instance, whichever it is")
-                        .subnetId(args.publicSubnetId())
-                        .securityGroups(args.securityGroupId().applyValue(List::of))
-                        .sourceDestCheck(false)
-                        .tags(args.tags().of("network", "nat"))
-                        .build(),
-                children());
+        Role role = role(name, args);
+        RolePolicy permissions = permissions(name, args, role);
+        group(name, args, launchTemplate(name, args, instanceProfile(name, args, role)), permissions);
+        registerOutputs(Map.of("publicIp", address.publicIp()));
     }
 
     private Eip address(String name, Args args) {
@@ -103,21 +96,17 @@ public final class NatInstance extends ComponentResource {
                 name + "-address",
                 EipArgs.builder()
                         .domain("vpc")
-                        .networkInterface(networkInterface.id())
                         .tags(args.tags().of("network", "nat"))
                         .build(),
-                CustomResourceOptions.builder()
-                        .parent(this)
-                        .dependsOn(args.internetGateway())
-                        .build());
+                children());
     }
 
     /** Session Manager is the only way in: no key pair, no open port. */
-    private InstanceProfile instanceProfile(String name, Args args) {
+    private Role role(String name, Args args) {
         Role role = new Role(
                 name + "-role",
                 RoleArgs.builder()
-                        .description("NAT instance: Session Manager only")
+                        .description("NAT instance: becomes the way out, is reached by Session Manager")
                         .assumeRolePolicy(PolicyDocument.trustEc2().toJson())
                         .tags(args.tags().of("network"))
                         .build(),
@@ -129,6 +118,37 @@ public final class NatInstance extends ComponentResource {
                         .policyArn(SESSION_MANAGER)
                         .build(),
                 children());
+        return role;
+    }
+
+    private RolePolicy permissions(String name, Args args, Role role) {
+        Output<List<String>> tableArns =
+                Output.all(args.routeTables().stream().map(RouteTable::arn).toList());
+        return new RolePolicy(
+                name + "-become-the-way-out",
+                RolePolicyArgs.builder()
+                        .role(role.name())
+                        .policy(Output.tuple(tableArns, address.arn(), args.accountId())
+                                .applyValue(t ->
+                                        becomeTheWayOut(t.t1, t.t2, t.t3, args).toJson()))
+                        .build(),
+                children());
+    }
+
+    private static PolicyDocument becomeTheWayOut(
+            List<String> tableArns, String addressArn, String account, Args args) {
+        String inRegion = "arn:aws:ec2:" + args.region() + ":" + account + ":";
+        String name = args.tags().of("network", "nat").get("Name");
+        return PolicyDocument.of(
+                Statement.allow("PointRoutesHere", "ec2:CreateRoute", "ec2:ReplaceRoute")
+                        .on(tableArns.toArray(String[]::new)),
+                Statement.allow("TakeAddress", "ec2:AssociateAddress").on(addressArn),
+                Statement.allow("OnlyNatInstances", "ec2:AssociateAddress", "ec2:ModifyInstanceAttribute")
+                        .on(inRegion + "instance/*")
+                        .when("StringEquals", "aws:ResourceTag/Name", name));
+    }
+
+    private InstanceProfile instanceProfile(String name, Args args, Role role) {
         return new InstanceProfile(
                 name + "-profile",
                 InstanceProfileArgs.builder()
@@ -150,11 +170,7 @@ public final class NatInstance extends ComponentResource {
                         .iamInstanceProfile(LaunchTemplateIamInstanceProfileArgs.builder()
                                 .arn(profile.arn())
                                 .build())
-                        .networkInterfaces(LaunchTemplateNetworkInterfaceArgs.builder()
-                                .deviceIndex(0)
-                                .networkInterfaceId(networkInterface.id())
-                                .deleteOnTermination("false")
-                                .build())
+                        .vpcSecurityGroupIds(args.securityGroupId().applyValue(List::of))
                         .metadataOptions(LaunchTemplateMetadataOptionsArgs.builder()
                                 .httpEndpoint("enabled")
                                 .httpTokens("required")
@@ -178,18 +194,24 @@ public final class NatInstance extends ComponentResource {
                                         .resourceType("volume")
                                         .tags(tags)
                                         .build())
-                        .userData(Base64.getEncoder().encodeToString(bootScript()))
-                        .tags(args.tags().of("network", "nat"))
+                        .userData(userData(args))
+                        .tags(tags)
                         .build(),
                 children());
     }
 
-    private void group(String name, Args args, LaunchTemplate template) {
+    private Output<String> userData(Args args) {
+        Output<List<String>> tables =
+                Output.all(args.routeTables().stream().map(RouteTable::id).toList());
+        return Output.tuple(address.allocationId(), tables)
+                .applyValue(t -> Base64.getEncoder().encodeToString(bootScript(t.t1, t.t2)));
+    }
+
+    private void group(String name, Args args, LaunchTemplate template, RolePolicy permissions) {
         new Group(
                 name + "-group",
                 GroupArgs.builder()
-                        // With an interface of its own in the template, EC2 Auto Scaling wants the zone, not a subnet.
-                        .availabilityZones(args.zone().in(args.region()))
+                        .vpcZoneIdentifiers(args.publicSubnetIds())
                         .minSize(1)
                         .maxSize(1)
                         .desiredCapacity(1)
@@ -200,16 +222,10 @@ public final class NatInstance extends ComponentResource {
                                 .id(template.id())
                                 .version(template.latestVersion().applyValue(String::valueOf))
                                 .build())
-                        // The old instance has to let go of the interface before the new one can take it.
-                        .instanceMaintenancePolicy(GroupInstanceMaintenancePolicyArgs.builder()
-                                .minHealthyPercentage(0)
-                                .maxHealthyPercentage(100)
-                                .build())
                         .instanceRefresh(GroupInstanceRefreshArgs.builder()
                                 .strategy("Rolling")
                                 .preferences(GroupInstanceRefreshPreferencesArgs.builder()
                                         .minHealthyPercentage(0)
-                                        .maxHealthyPercentage(100)
                                         .instanceWarmup(String.valueOf(BOOT_SECONDS))
                                         .build())
                                 .build())
@@ -221,13 +237,19 @@ public final class NatInstance extends ComponentResource {
                                         .build())
                                 .toList())
                         .build(),
-                CustomResourceOptions.builder().parent(this).dependsOn(address).build());
+                CustomResourceOptions.builder()
+                        .parent(this)
+                        .dependsOn(permissions, args.internetRoute())
+                        .build());
     }
 
-    private static byte[] bootScript() {
+    private static byte[] bootScript(String allocationId, List<String> routeTableIds) {
+        String variables = "#!/bin/bash\nALLOCATION_ID='%s'\nROUTE_TABLE_IDS='%s'\n"
+                .formatted(allocationId, String.join(" ", routeTableIds));
         try (InputStream script =
                 Objects.requireNonNull(NatInstance.class.getResourceAsStream("nat-instance.sh"), "nat-instance.sh")) {
-            return script.readAllBytes();
+            return (variables + new String(script.readAllBytes(), StandardCharsets.UTF_8))
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -235,11 +257,6 @@ public final class NatInstance extends ComponentResource {
 
     private CustomResourceOptions children() {
         return CustomResourceOptions.builder().parent(this).build();
-    }
-
-    /** What private route tables send the internet's traffic to. */
-    public Output<String> networkInterfaceId() {
-        return networkInterface.id();
     }
 
     public Output<String> publicIp() {

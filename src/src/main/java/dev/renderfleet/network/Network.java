@@ -70,10 +70,10 @@ public final class Network extends ComponentResource {
         subnets(name, args);
         securityGroups = securityGroups(name, args);
         RouteTable publicRoutes = sharedRouteTable(name, Tier.PUBLIC, args);
-        internetRoute(name, publicRoutes, internetGateway);
+        Route internetRoute = internetRoute(name, publicRoutes, internetGateway);
         sharedRouteTable(name, Tier.ISOLATED, args);
         Map<Zone, RouteTable> privateRoutes = privateRouteTables(name, args);
-        nat(name, args, internetGateway, privateRoutes);
+        nat(name, args, internetGateway, internetRoute, privateRoutes);
         endpoints(name, args, privateRoutes);
         registerOutputs(Map.of("vpcId", vpc.id()));
     }
@@ -128,7 +128,8 @@ public final class Network extends ComponentResource {
                             .vpcId(vpc.id())
                             .cidrBlock(block.cidr().toString())
                             .availabilityZone(block.zone().in(args.region()))
-                            .mapPublicIpOnLaunch(false)
+                            // The NAT instance calls AWS before it takes its Elastic IP; nothing else runs there.
+                            .mapPublicIpOnLaunch(block.tier() == Tier.PUBLIC && byInstance(args))
                             .tags(args.tags().of(COMPONENT, base))
                             .build(),
                     children());
@@ -150,12 +151,12 @@ public final class Network extends ComponentResource {
         return table;
     }
 
-    /** One per zone whatever the strategy, so that another strategy changes routes, not tables. */
+    /** One per zone. Another NAT strategy means other tables: the NAT instance's routes are not the stack's to replace. */
     private Map<Zone, RouteTable> privateRouteTables(String name, Args args) {
         Map<Zone, RouteTable> tables = new LinkedHashMap<>();
         subnets.get(Tier.PRIVATE).forEach((zone, subnet) -> {
             String base = Tier.PRIVATE.slug() + "-" + zone.letter();
-            RouteTable table = routeTable(name + "-" + base, base, args);
+            RouteTable table = routeTable(name + "-" + base + (byInstance(args) ? "-by-instance" : ""), base, args);
             associate(name + "-" + base, subnet, table);
             tables.put(zone, table);
         });
@@ -182,8 +183,8 @@ public final class Network extends ComponentResource {
                 children());
     }
 
-    private void internetRoute(String name, RouteTable table, InternetGateway gateway) {
-        new Route(
+    private Route internetRoute(String name, RouteTable table, InternetGateway gateway) {
+        return new Route(
                 name + "-public-internet",
                 RouteArgs.builder()
                         .routeTableId(table.id())
@@ -193,46 +194,52 @@ public final class Network extends ComponentResource {
                 children());
     }
 
-    private void nat(String name, Args args, InternetGateway internetGateway, Map<Zone, RouteTable> tables) {
-        Map<Zone, Output<String>> publicSubnets = new LinkedHashMap<>();
-        subnets.get(Tier.PUBLIC).forEach((zone, subnet) -> publicSubnets.put(zone, subnet.id()));
-        Zone first = publicSubnets.keySet().iterator().next();
-        if (args.config().nat().strategy() == Nat.Strategy.INSTANCE) {
+    private void nat(
+            String name,
+            Args args,
+            InternetGateway internetGateway,
+            Route internetRoute,
+            Map<Zone, RouteTable> tables) {
+        if (byInstance(args)) {
             NatInstance instance = new NatInstance(
                     name + "-nat",
                     new NatInstance.Args(
                             args.tags(),
                             args.config().nat().instanceType(),
-                            first,
                             args.region(),
-                            publicSubnets.get(first),
+                            args.accountId(),
+                            subnetIds(Tier.PUBLIC),
                             securityGroups.id(Role.NAT_INSTANCE),
-                            internetGateway),
+                            List.copyOf(tables.values()),
+                            internetRoute),
                     nested());
             natPublicIps = instance.publicIp().applyValue(List::of);
-            tables.forEach((zone, table) ->
-                    wayOut(name, zone, table, route -> route.networkInterfaceId(instance.networkInterfaceId())));
         } else {
-            boolean perZone = args.config().nat().strategy() == Nat.Strategy.GATEWAY_PER_ZONE;
             NatGateways gateways = new NatGateways(
-                    name + "-nat",
-                    new NatGateways.Args(
-                            args.tags(),
-                            perZone ? publicSubnets : Map.of(first, publicSubnets.get(first)),
-                            internetGateway),
-                    nested());
+                    name + "-nat", new NatGateways.Args(args.tags(), gatewaySubnets(args), internetGateway), nested());
             natPublicIps = gateways.publicIps();
-            tables.forEach((zone, table) -> wayOut(name, zone, table, route -> route.natGatewayId(gateways.id(zone))));
+            tables.forEach((zone, table) -> wayOut(name, zone, table, gateways.id(zone)));
         }
     }
 
-    private void wayOut(
-            String name, Zone zone, RouteTable table, java.util.function.UnaryOperator<RouteArgs.Builder> target) {
+    private Map<Zone, Output<String>> gatewaySubnets(Args args) {
+        Map<Zone, Output<String>> all = new LinkedHashMap<>();
+        subnets.get(Tier.PUBLIC).forEach((zone, subnet) -> all.put(zone, subnet.id()));
+        Zone first = all.keySet().iterator().next();
+        return args.config().nat().strategy() == Nat.Strategy.GATEWAY_PER_ZONE ? all : Map.of(first, all.get(first));
+    }
+
+    private static boolean byInstance(Args args) {
+        return args.config().nat().strategy() == Nat.Strategy.INSTANCE;
+    }
+
+    private void wayOut(String name, Zone zone, RouteTable table, Output<String> natGatewayId) {
         new Route(
                 name + "-private-" + zone.letter() + "-internet",
-                target.apply(RouteArgs.builder()
-                                .routeTableId(table.id())
-                                .destinationCidrBlock(SecurityGroupPlan.ANYWHERE.toString()))
+                RouteArgs.builder()
+                        .routeTableId(table.id())
+                        .destinationCidrBlock(SecurityGroupPlan.ANYWHERE.toString())
+                        .natGatewayId(natGatewayId)
                         .build(),
                 children());
     }

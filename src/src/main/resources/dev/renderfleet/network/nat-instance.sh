@@ -1,17 +1,37 @@
-#!/bin/bash
-# Runs once, at the first boot of a NAT instance. Everything it sets up also holds after a restart.
+# Makes this instance the stage's way out. Runs once, at its first boot, after two lines that set
+#   ALLOCATION_ID      the Elastic IP that the stage's traffic comes from
+#   ROUTE_TABLE_IDS    the private subnets' route tables, separated by spaces
+# Forwarding is set up first, then traffic is led here; all of it also holds after a restart.
 set -euo pipefail
+
+retry() {
+  for attempt in {1..60}; do
+    "$@" && return
+    echo "nat-instance: attempt ${attempt} of '$*' failed" >&2
+    sleep 5
+  done
+  return 1
+}
+
+metadata() {
+  curl --silent --fail --header "X-aws-ec2-metadata-token: ${token}" "http://169.254.169.254/latest/meta-data/$1"
+}
+
+lead_here() {
+  aws ec2 replace-route --route-table-id "$1" --destination-cidr-block 0.0.0.0/0 --instance-id "${instance_id}" ||
+    aws ec2 create-route --route-table-id "$1" --destination-cidr-block 0.0.0.0/0 --instance-id "${instance_id}"
+}
+
+token=$(curl --silent --fail --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 600' \
+  http://169.254.169.254/latest/api/token)
+instance_id=$(metadata instance-id)
+AWS_DEFAULT_REGION=$(metadata placement/region)
+export AWS_DEFAULT_REGION
 
 echo 'net.ipv4.ip_forward = 1' >/etc/sysctl.d/90-nat.conf
 sysctl --quiet --load=/etc/sysctl.d/90-nat.conf
 
-# The interface, with its public address, is there from the start; the package mirror may need a moment.
-for attempt in {1..30}; do
-  dnf --quiet --assumeyes install nftables && break
-  echo "nat-instance: attempt ${attempt} to install nftables failed" >&2
-  sleep 5
-done
-
+retry dnf --quiet --assumeyes install nftables
 mkdir -p /etc/nftables
 cat >/etc/nftables/nat.nft <<'RULES'
 table ip nat {
@@ -24,4 +44,11 @@ RULES
 echo 'include "/etc/nftables/nat.nft"' >/etc/sysconfig/nftables.conf
 systemctl enable --now nftables
 nft list table ip nat >/dev/null
+
+# A forwarded packet is neither from nor to this instance: EC2 would drop it.
+retry aws ec2 modify-instance-attribute --instance-id "${instance_id}" --no-source-dest-check
+retry aws ec2 associate-address --instance-id "${instance_id}" --allocation-id "${ALLOCATION_ID}" --allow-reassociation
+for route_table_id in ${ROUTE_TABLE_IDS}; do
+  retry lead_here "${route_table_id}"
+done
 echo 'nat-instance: forwarding'
