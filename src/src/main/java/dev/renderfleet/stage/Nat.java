@@ -6,7 +6,7 @@ import dev.renderfleet.stage.binding.Key;
 public record Nat(
         @Key(
                         doc =
-                                "instance: one ARM64 instance that replaces itself (cheapest; its zone is a single point of failure)."
+                                "instance: one ARM64 instance that replaces itself (cheapest; two minutes without a way out whenever it is replaced)."
                                         + " gateway: one NAT gateway. gatewayPerZone: one in each zone.")
                 Strategy strategy,
         @Key(
