@@ -24,6 +24,7 @@ public final class ConfigSchema {
      * @param type in JSON Schema's terms: string, integer, number, boolean, array
      * @param items the type of an array's elements, else ""
      * @param allowed the only values it may take; empty for any
+     * @param minItems how many elements an array needs
      * @param defaultValue absent if the key must be given
      */
     public record Field(
@@ -31,8 +32,29 @@ public final class ConfigSchema {
             String type,
             String items,
             List<String> allowed,
+            int minItems,
             PropertyValue defaultValue,
             String description) {
+
+        /** This key in terms of JSON Schema, as plain maps and lists. */
+        public Map<String, Object> jsonSchema() {
+            Map<String, Object> schema = new LinkedHashMap<>();
+            schema.put("type", type);
+            schema.put("description", description);
+            if (!items.isEmpty()) {
+                schema.put("items", Map.of("type", items));
+            }
+            if (!allowed.isEmpty()) {
+                schema.put("enum", allowed);
+            }
+            if (minItems > 0) {
+                schema.put("minItems", minItems);
+            }
+            if (!defaultValue.isAbsent()) {
+                schema.put("default", defaultValue);
+            }
+            return schema;
+        }
 
         /** What is wrong with a value; empty if nothing is. */
         Optional<String> problem(PropertyValue value) {
@@ -43,6 +65,9 @@ public final class ConfigSchema {
                 }
             } else if (!isOfType(value, type)) {
                 return Optional.of("must be of type " + wanted);
+            }
+            if (type.equals("array") && value.asList().size() < minItems) {
+                return Optional.of("must have at least " + minItems + " items");
             }
             List<String> bad = value.asList().stream()
                     .map(PropertyValue::asString)
@@ -72,32 +97,33 @@ public final class ConfigSchema {
     }
 
     public ConfigSchema integer(String name, int defaultValue, String description) {
-        return with(new Field(name, "integer", "", List.of(), PropertyValue.of(defaultValue), description));
+        return with(new Field(name, "integer", "", List.of(), 0, PropertyValue.of(defaultValue), description));
     }
 
     public ConfigSchema number(String name, double defaultValue, String description) {
-        return with(new Field(name, "number", "", List.of(), PropertyValue.of(defaultValue), description));
+        return with(new Field(name, "number", "", List.of(), 0, PropertyValue.of(defaultValue), description));
     }
 
     public ConfigSchema bool(String name, boolean defaultValue, String description) {
-        return with(new Field(name, "boolean", "", List.of(), PropertyValue.of(defaultValue), description));
+        return with(new Field(name, "boolean", "", List.of(), 0, PropertyValue.of(defaultValue), description));
     }
 
     public ConfigSchema string(String name, String defaultValue, String description) {
-        return with(new Field(name, "string", "", List.of(), PropertyValue.of(defaultValue), description));
+        return with(new Field(name, "string", "", List.of(), 0, PropertyValue.of(defaultValue), description));
     }
 
     /** A string out of a closed set. */
     public ConfigSchema choice(String name, String defaultValue, List<String> allowed, String description) {
-        return with(new Field(name, "string", "", List.copyOf(allowed), PropertyValue.of(defaultValue), description));
+        return with(
+                new Field(name, "string", "", List.copyOf(allowed), 0, PropertyValue.of(defaultValue), description));
     }
 
     public ConfigSchema strings(String name, List<String> defaultValue, String description) {
-        return with(new Field(name, "array", "string", List.of(), PropertyValue.of(defaultValue), description));
+        return with(new Field(name, "array", "string", List.of(), 0, PropertyValue.of(defaultValue), description));
     }
 
     public ConfigSchema integers(String name, List<Integer> defaultValue, String description) {
-        return with(new Field(name, "array", "integer", List.of(), PropertyValue.of(defaultValue), description));
+        return with(new Field(name, "array", "integer", List.of(), 0, PropertyValue.of(defaultValue), description));
     }
 
     /** Takes the default of a key away: a configuration has to give it. */
@@ -109,7 +135,22 @@ public final class ConfigSchema {
                         field.type(),
                         field.items(),
                         field.allowed(),
+                        field.minItems(),
                         PropertyValue.absent(),
+                        field.description()));
+    }
+
+    /** Demands at least one element of a list. */
+    public ConfigSchema nonEmpty(String name) {
+        return change(
+                name,
+                field -> new Field(
+                        name,
+                        field.type(),
+                        field.items(),
+                        field.allowed(),
+                        1,
+                        field.defaultValue(),
                         field.description()));
     }
 

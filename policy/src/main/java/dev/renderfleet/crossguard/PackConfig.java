@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * matches counts.
  *
  * <pre>{@code
- * { "all": "mandatory",
+ * { "all": { "enforcementLevel": "advisory", "reason": "a sandbox" },
  *   "rds-multi-az": "mandatory",
  *   "log-cmk": { "enforcementLevel": "disabled", "reason": "dev logs hold no user data" },
  *   "sg-egress-all": { "exceptions": [ { "resources": ["nat-*"], "enforcementLevel": "advisory", "reason": "NAT" } ] } }
@@ -96,18 +96,22 @@ public final class PackConfig {
         Optional<EnforcementLevel> all = Optional.ofNullable(entries.get(ALL)).flatMap(value -> {
             Map<String, PropertyValue> object = object(value);
             object.keySet().stream()
-                    .filter(key -> !key.equals(LEVEL))
-                    .forEach(key -> problems.add("all: " + key + ": unknown key, known is " + LEVEL));
-            return level(object, "all", problems);
+                    .filter(key -> !key.equals(LEVEL) && !key.equals(REASON))
+                    .forEach(key -> problems.add("all: " + key + ": unknown key, known are " + LEVEL + ", " + REASON));
+            return level(object, ALL, problems);
         });
+        Optional<String> allReason = Optional.ofNullable(entries.get(ALL))
+                .flatMap(value -> reason(object(value).get(REASON), ALL, problems));
         Map<String, PropertyValue> unused = new LinkedHashMap<>(entries);
         unused.remove(ALL);
+        // Read and removed by the engine: names of environments in Pulumi's configuration service.
+        unused.remove("environments");
         for (Policy policy : pack.policies()) {
             String id = policy.metadata().id();
             Map<String, PropertyValue> given = Optional.ofNullable(unused.remove(id))
                     .map(PackConfig::object)
                     .orElse(Map.of());
-            settings.put(id, settings(pack, policy, all, new LinkedHashMap<>(given), problems));
+            settings.put(id, settings(pack, policy, all, allReason, new LinkedHashMap<>(given), problems));
         }
         unused.keySet().forEach(id -> problems.add(id + ": no such policy in this pack"));
         if (!problems.isEmpty()) {
@@ -124,13 +128,17 @@ public final class PackConfig {
             PolicyPack pack,
             Policy policy,
             Optional<EnforcementLevel> all,
+            Optional<String> allReason,
             Map<String, PropertyValue> given,
             List<String> problems) {
         Metadata metadata = policy.metadata();
         String id = metadata.id();
         EnforcementLevel level = level(given, id, problems).or(() -> all).orElse(metadata.level());
         given.remove(LEVEL);
-        Optional<String> reason = reason(given.remove(REASON), id, problems);
+        // The engine spreads the level of "all" to each policy, so the reason given there has to follow it.
+        EnforcementLevel resolved = level;
+        Optional<String> reason = reason(given.remove(REASON), id, problems)
+                .or(() -> all.filter(resolved::equals).flatMap(any -> allReason));
         if (pack.reasonedExceptions() && level.isLooserThan(metadata.level()) && reason.isEmpty()) {
             problems.add(id + ": loosened from " + metadata.level().text() + " to " + level.text()
                     + " without a reason: add \"" + REASON + "\"");

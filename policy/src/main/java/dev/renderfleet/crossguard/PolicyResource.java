@@ -10,8 +10,8 @@ import java.util.Set;
  * One resource as a policy sees it: resource policies see the inputs after the provider checked them, stack policies the
  * outputs. Properties are read by path, see {@link PropertyView}.
  *
- * <p>Parent, dependencies and property dependencies are known to stack policies only: while a single resource is analysed the
- * engine does not send them, and they are empty.
+ * <p>Dependencies and property dependencies are known to stack policies only: while a single resource is analysed the engine
+ * does not send them, and they are empty.
  *
  * @param type the type token as registered, for example {@code aws:alb/listener:Listener}; see {@link #is}
  * @param name the name that the program gave, not the physical one

@@ -46,7 +46,7 @@ public record RecordedResource(
 
     /** As resource policies see it: with its inputs, and without what the engine does not send for a single resource. */
     public PolicyResource asAnalyzed() {
-        return new PolicyResource(type, name, urn, inputs, options, provider, Optional.empty(), Set.of(), Map.of());
+        return new PolicyResource(type, name, urn, inputs, options, provider, parent, Set.of(), Map.of());
     }
 
     /** As stack policies see it: with its outputs, parent and dependencies. */

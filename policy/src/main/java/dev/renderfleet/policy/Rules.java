@@ -1,0 +1,16 @@
+package dev.renderfleet.policy;
+
+import dev.renderfleet.crossguard.Policy;
+import dev.renderfleet.policy.rules.QueueDeadLetter;
+import dev.renderfleet.policy.rules.SqsEncrypted;
+import java.util.List;
+
+/** Every rule. Generated from the classes in the package {@code rules}: run RulesTest with {@code -Dupdate=true}. */
+final class Rules {
+
+    private Rules() {}
+
+    static List<Policy> all() {
+        return List.of(new QueueDeadLetter(), new SqsEncrypted());
+    }
+}
