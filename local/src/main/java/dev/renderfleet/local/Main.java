@@ -1,0 +1,46 @@
+package dev.renderfleet.local;
+
+import dev.renderfleet.local.protocol.RehearsalService;
+import dev.renderfleet.local.protocol.Surroundings;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The rehearsal's stand-in for the AWS plugin: serves the engine on a port of its own, which it prints as the first and
+ * only line, until the engine cancels or is gone.
+ */
+public final class Main {
+
+    /** Properties of hundreds of resources, archives described in them, fit easily; the default of 4 MB might not do. */
+    private static final int LARGEST_MESSAGE = 400 << 20;
+
+    private Main() {}
+
+    /** Runs the plugin; the engine's address, its one argument, is not needed. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        RehearsalService service = new RehearsalService(
+                new Surroundings(System.getenv(), Path.of("").toAbsolutePath()),
+                Clock.systemUTC(),
+                () -> System.exit(0));
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .maxInboundMessageSize(LARGEST_MESSAGE)
+                .addService(service)
+                .build()
+                .start();
+        System.out.println(server.getPort());
+        System.out.flush();
+        Optional<ProcessHandle> engine = ProcessHandle.current().parent();
+        if (engine.isPresent()) {
+            // A killed engine cannot say goodbye.
+            engine.get().onExit().join();
+            System.exit(0);
+        }
+        server.awaitTermination();
+    }
+}
