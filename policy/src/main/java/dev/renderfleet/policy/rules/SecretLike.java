@@ -96,7 +96,6 @@ final class SecretLike {
     static boolean isName(String name) {
         List<String> words = Arrays.stream(BETWEEN_WORDS.split(name))
                 .map(word -> word.toLowerCase(Locale.ROOT))
-                .filter(word -> !word.isEmpty())
                 .toList();
         if (KNOWN_NAMES.contains(String.join("_", words))) {
             return true;
