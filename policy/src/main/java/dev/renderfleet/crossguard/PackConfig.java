@@ -2,7 +2,6 @@ package dev.renderfleet.crossguard;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.renderfleet.crossguard.PropertyValue.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +69,7 @@ public final class PackConfig {
     public static PackConfig parse(PolicyPack pack, String json) {
         JsonElement root;
         try {
-            root = JsonParser.parseString(json);
+            root = Json.parse(json);
         } catch (JsonParseException e) {
             throw new InvalidPackConfigException(pack.name(), List.of("not JSON: " + e.getMessage()));
         }

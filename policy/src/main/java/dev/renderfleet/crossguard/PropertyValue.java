@@ -2,7 +2,6 @@ package dev.renderfleet.crossguard;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -293,7 +292,7 @@ public final class PropertyValue implements PropertyView {
             return this;
         }
         try {
-            return ofJson(JsonParser.parseString((String) value)).reachedBy(path, this);
+            return ofJson(Json.parse((String) value)).reachedBy(path, this);
         } catch (JsonParseException e) {
             // The text may hold a secret, so neither it nor the parser's excerpt goes into the message.
             throw mismatch("JSON");
@@ -302,7 +301,7 @@ public final class PropertyValue implements PropertyView {
 
     static Optional<PropertyValue> tryParseJson(String text) {
         try {
-            return Optional.of(ofJson(JsonParser.parseString(text)));
+            return Optional.of(ofJson(Json.parse(text)));
         } catch (JsonParseException e) {
             return Optional.empty();
         }

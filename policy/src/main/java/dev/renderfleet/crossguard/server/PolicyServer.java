@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The process side of a policy pack: the engine starts it with its own address as the only argument, reads a port from the
@@ -22,6 +24,9 @@ public final class PolicyServer {
     /** What the engine itself allows a message to be. */
     private static final int MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
+    /** Held here, because a logger that nobody holds forgets its level. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     private PolicyServer() {}
 
     /**
@@ -31,6 +36,8 @@ public final class PolicyServer {
     public static void run(Supplier<PolicyPack> pack, String... args) {
         PrintStream protocol = System.out;
         System.setOut(System.err);
+        // gRPC logs a stack trace for each bad call; the engine is told by the call's status, the user need not be.
+        GRPC.setLevel(Level.OFF);
         if (args.length > 1) {
             fail("expected the engine's address as the only argument, got " + args.length + " arguments");
         }
