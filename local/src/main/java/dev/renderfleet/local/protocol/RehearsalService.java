@@ -128,7 +128,10 @@ public final class RehearsalService extends ResourceProviderGrpc.ResourceProvide
             ProviderConfig config =
                     ProviderConfig.of(WireFormat.decode(request.getArgs()), surroundings.defaultRegion());
             Site site = new Site(config.region(), surroundings.account());
-            CloudFile file = new CloudFile(surroundings.cloudFile(stackUrn));
+            CloudFile file = new CloudFile(surroundings.cloudFile(
+                    // A refresh configures a provider without checking its configuration first, an old engine tells no
+                    // URN.
+                    request.getUrn().isEmpty() ? stackUrn : request.getUrn()));
             configured = new Configured(
                     config,
                     new ResourceLifecycle(catalog, file, site, clock, surroundings.outside()),
