@@ -194,7 +194,7 @@ class InstallTest {
                 .without("JAVA_HOME")
                 .run()
                 .succeeded();
-        assertThat(result.output()).contains("variable=JAVA_HOME=" + jdk.toRealPath());
+        assertThat(result.output()).contains("variable=RENDERFLEET_JAVA=" + jdk.toRealPath() + "/bin/java");
         Files.delete(own.resolve("java"));
     }
 
