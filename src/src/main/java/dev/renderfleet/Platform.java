@@ -8,47 +8,42 @@ import com.pulumi.aws.inputs.GetCallerIdentityArgs;
 import com.pulumi.core.Output;
 import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.renderfleet.data.Data;
+import dev.renderfleet.functions.JavaFunction;
+import dev.renderfleet.monitoring.AlertTopics;
 import dev.renderfleet.naming.Names;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.network.Certificate;
 import dev.renderfleet.network.Network;
+import dev.renderfleet.network.Role;
+import dev.renderfleet.network.SecurityGroups;
 import dev.renderfleet.network.Tier;
 import dev.renderfleet.stage.Stage;
 import java.util.List;
 
-/** Composes a stage from its components, each fed only by the outputs it needs, and exports what others read. */
+/** Composes a stage from its components, each fed only by the outputs it needs. */
 final class Platform {
 
-    private final Context ctx;
     private final Stage stage;
     private final Tags tags;
     private final Provider aws;
+    private final Output<String> accountId;
 
     Platform(Context ctx, Stage stage) {
-        this.ctx = ctx;
         this.stage = stage;
         this.tags = new Tags(new Names(stage.app(), ctx.stackName()), stage.costCenter());
         this.aws = provider();
-        export(network());
+        this.accountId = accountId();
+        AlertTopics alerts = alerts();
+        Network network = network();
+        Data data = data(network, alerts);
+        new StackOutputs(ctx).export(network, data, alerts);
     }
 
     private Provider provider() {
         var args = ProviderArgs.builder().region(stage.region());
         stage.accountId().ifPresent(account -> args.allowedAccountIds(List.of(account)));
         return new Provider("aws", args.build());
-    }
-
-    private Network network() {
-        return new Network(
-                "network",
-                new Network.Args(
-                        tags,
-                        stage.region(),
-                        accountId(),
-                        stage.network(),
-                        stage.workloads(),
-                        stage.logRetentionDays(),
-                        stage.protectData()),
-                components());
     }
 
     private Output<String> accountId() {
@@ -58,17 +53,55 @@ final class Platform {
                 .applyValue(identity -> identity.accountId());
     }
 
-    private ComponentResourceOptions components() {
-        return ComponentResourceOptions.builder().providers(aws).build();
+    private AlertTopics alerts() {
+        return new AlertTopics(
+                "alerts", new AlertTopics.Args(tags, stage.alertEmail(), accountId, stage.protectData()), components());
     }
 
-    private void export(Network network) {
-        ctx.export("VpcId", network.vpcId());
-        ctx.export("PublicSubnetIds", network.subnetIds(Tier.PUBLIC));
-        ctx.export("PrivateSubnetIds", network.subnetIds(Tier.PRIVATE));
-        ctx.export("IsolatedSubnetIds", network.subnetIds(Tier.ISOLATED));
-        ctx.export("NatPublicIps", network.natPublicIps());
-        ctx.export("FlowLogGroupName", network.flowLogGroupName());
-        ctx.export("SecurityGroupIds", network.securityGroups().ids());
+    private Network network() {
+        return new Network(
+                "network",
+                new Network.Args(
+                        tags,
+                        stage.region(),
+                        accountId,
+                        stage.network(),
+                        stage.workloads(),
+                        stage.logRetentionDays(),
+                        stage.protectData()),
+                components());
+    }
+
+    private Data data(Network network, AlertTopics alerts) {
+        SecurityGroups groups = network.securityGroups();
+        return new Data(
+                "data",
+                new Data.Args(
+                        tags,
+                        stage,
+                        accountId,
+                        network.subnetIds(Tier.ISOLATED),
+                        groups.find(Role.DATABASE_FUNCTIONS)
+                                .map(group -> new JavaFunction.Vpc(network.subnetIds(Tier.PRIVATE), group)),
+                        new Data.StoreGroups(
+                                groups.find(Role.MARIADB), groups.find(Role.REDIS), groups.find(Role.AURORA)),
+                        network.logsKeyArn(),
+                        certificateArn(),
+                        alerts),
+                components());
+    }
+
+    /** An issued one by its ARN, or one requested for the stage's names. */
+    private Output<String> certificateArn() {
+        return stage.certificateArn().map(Output::of).orElseGet(() -> new Certificate(
+                        "certificate",
+                        new Certificate.Args(
+                                tags, stage.domainName(), stage.hostedZoneId().orElseThrow()),
+                        components())
+                .arn());
+    }
+
+    private ComponentResourceOptions components() {
+        return ComponentResourceOptions.builder().providers(aws).build();
     }
 }

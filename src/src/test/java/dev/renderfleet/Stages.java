@@ -1,11 +1,14 @@
 package dev.renderfleet;
 
 import dev.renderfleet.crossguard.testing.ProgramRecorder;
+import dev.renderfleet.crossguard.testing.RecordedResource;
 import dev.renderfleet.crossguard.testing.Recording;
 import dev.renderfleet.stage.StageFiles;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The program, run under mocks: every committed stage once, and any stage with some keys changed. */
 public final class Stages {
@@ -23,6 +26,21 @@ public final class Stages {
     /** What a stage registers whose file is given as text. */
     public static Recording of(String stage, String yaml) {
         return record(stage, StageFiles.configurationOf(yaml)).requireSuccess();
+    }
+
+    /** A small valid stage file with a hosted zone, and one more key. */
+    public static String minimal(String key) {
+        return """
+                config:
+                  renderfleet:domainName: dev.example.com
+                  renderfleet:hostedZoneId: Z0123456789ABCDEFGHIJ
+                  renderfleet:alertEmail: oncall@example.com
+                  renderfleet:monthlyBudgetUsd: 100
+                  renderfleet:protectData: false
+                  renderfleet:network: {zones: [a, b], nat: {strategy: gateway}}
+                  renderfleet:%s
+                """
+                .formatted(key);
     }
 
     /** Runs the program with a configuration, whatever comes of it. */
@@ -43,7 +61,7 @@ public final class Stages {
                                 "addressFamily",
                                 "IPv4",
                                 "entries",
-                                java.util.List.of(),
+                                List.of(),
                                 "maxEntries",
                                 0,
                                 "name",
@@ -54,6 +72,26 @@ public final class Stages {
                                 Map.of(),
                                 "version",
                                 1))
+                .outputs("pulumi:index:Stash", stash -> Map.of("output", stash.text("input")))
+                .outputs(
+                        "aws:acm/certificate:Certificate",
+                        certificate -> Map.of("domainValidationOptions", validations(certificate)))
                 .run(ctx -> App.build(ctx, configuration, Set.of()));
+    }
+
+    private static List<Map<String, String>> validations(RecordedResource certificate) {
+        return Stream.concat(
+                        Stream.of(certificate.text("domainName")),
+                        certificate.strings("subjectAlternativeNames").stream())
+                .map(host -> Map.of(
+                        "domainName",
+                        host,
+                        "resourceRecordName",
+                        "_validate." + host,
+                        "resourceRecordType",
+                        "CNAME",
+                        "resourceRecordValue",
+                        "_answer.acm-validations.aws"))
+                .toList();
     }
 }

@@ -16,6 +16,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.naming.Tags;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The security groups of a plan: a group per role and a rule resource per permission, so that none overwrites another. */
 public final class SecurityGroups extends ComponentResource {
@@ -107,6 +108,11 @@ public final class SecurityGroups extends ComponentResource {
             throw new IllegalArgumentException("this stage has no security group for role " + role.slug());
         }
         return group.id();
+    }
+
+    /** The id of a role's group, if the stage has the role. */
+    public Optional<Output<String>> find(Role role) {
+        return Optional.ofNullable(groups.get(role)).map(SecurityGroup::id);
     }
 
     /** The ids of all groups by the roles' names, for the stack's outputs. */

@@ -50,14 +50,15 @@ public record Stage(
         @Key(
                         doc =
                                 "Public domain of the stage: the frontend answers at it, the backend below /api, the Express API at"
-                                        + " api.<domainName>. Needs certificateArn or hostedZoneId, because everything is HTTPS.",
+                                        + " api.<domainName>, media at cdn.<domainName>. Needs certificateArn or hostedZoneId, because everything is HTTPS.",
                         example = "dev.example.com",
                         pattern = "(?=.{4,249}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}",
                         patternInWords = "a lower-case domain name of at most 249 characters")
                 String domainName,
         @Key(
                         doc =
-                                "ARN of an issued ACM certificate in the stage's region for domainName and api.<domainName>.",
+                                "ARN of an issued ACM certificate in the stage's region for domainName, api.<domainName> and"
+                                        + " cdn.<domainName>.",
                         example = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
                         pattern = "arn:aws:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f-]{36}",
                         patternInWords = "the ARN of an ACM certificate")
@@ -87,10 +88,24 @@ public record Stage(
         @Key(doc = "How long log groups keep their events, in days.", fallback = "30") LogRetention logRetentionDays,
         @Key(doc = "The systems that this stage runs; the foundations (network, keys, alerts) are always there.")
                 Workloads workloads,
-        @Key(doc = "The stage's network.") Network network) {
+        @Key(doc = "The stage's network.") Network network,
+        @Key(doc = "MariaDB of the media platform.") MariaDb mariadb,
+        @Key(doc = "Redis of the media platform.") Redis redis,
+        @Key(doc = "Media bucket and CDN of the media platform.") Media media,
+        @Key(doc = "Aurora PostgreSQL of the API.") Aurora aurora,
+        @Key(doc = "Queue and table of GPU tasks.") GpuTasks gpuTasks,
+        @Key(doc = "Notification queue of the API.") Notifications notifications,
+        @Key(
+                        doc =
+                                "Whether AWS Backup keeps copies of all databases, the task table and the media bucket beyond their own backups.",
+                        fallback = "false")
+                Boolean backupPlan) {
 
     /** The namespace of all keys: the Pulumi project's name. */
     public static final String NAMESPACE = "renderfleet";
+
+    /** Source: the CloudFront developer guide, requirements for certificates. */
+    static final String CDN_REGION = "us-east-1";
 
     private static final Pattern STAGE_NAME = Pattern.compile("[a-z][a-z0-9]{1,9}");
 
@@ -131,6 +146,16 @@ public record Stage(
             }
             Optional<String> arn = found.value("certificateArn", String.class);
             Optional<String> region = found.value("region", String.class);
+            boolean cdn = found.value("workloads", Workloads.class)
+                    .map(Workloads::mediaPlatform)
+                    .orElse(false);
+            if (cdn && region.isPresent() && !region.get().equals(CDN_REGION)) {
+                problems.add(
+                        "region",
+                        region.get(),
+                        CDN_REGION + " where the media platform runs: its CDN takes certificates from there only",
+                        "change " + NAMESPACE + ":region, or switch workloads.mediaPlatform off");
+            }
             if (arn.isPresent() && region.isPresent() && !arn.get().startsWith("arn:aws:acm:" + region.get() + ":")) {
                 problems.add(
                         "certificateArn",

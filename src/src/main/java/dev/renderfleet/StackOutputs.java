@@ -1,0 +1,74 @@
+package dev.renderfleet;
+
+import com.pulumi.Context;
+import dev.renderfleet.data.Data;
+import dev.renderfleet.monitoring.AlertTopics;
+import dev.renderfleet.monitoring.Priority;
+import dev.renderfleet.network.Network;
+import dev.renderfleet.network.Tier;
+
+/** What a stack tells others, by names that scripts and workflows rely on. Never a secret's value. */
+final class StackOutputs {
+
+    private final Context ctx;
+
+    StackOutputs(Context ctx) {
+        this.ctx = ctx;
+    }
+
+    void export(Network network, Data data, AlertTopics alerts) {
+        network(network);
+        data(data);
+        for (Priority priority : Priority.values()) {
+            ctx.export("AlertTopic" + priority + "Arn", alerts.arn(priority));
+        }
+    }
+
+    private void network(Network network) {
+        ctx.export("VpcId", network.vpcId());
+        ctx.export("PublicSubnetIds", network.subnetIds(Tier.PUBLIC));
+        ctx.export("PrivateSubnetIds", network.subnetIds(Tier.PRIVATE));
+        ctx.export("IsolatedSubnetIds", network.subnetIds(Tier.ISOLATED));
+        ctx.export("NatPublicIps", network.natPublicIps());
+        ctx.export("FlowLogGroupName", network.flowLogGroupName());
+        ctx.export("SecurityGroupIds", network.securityGroups().ids());
+    }
+
+    private void data(Data data) {
+        data.queues().gpuTasks().ifPresent(queue -> {
+            ctx.export("QueueUrl", queue.url());
+            ctx.export("QueueArn", queue.arn());
+            ctx.export("DLQUrl", queue.deadLetterUrl());
+        });
+        data.taskTable().ifPresent(table -> {
+            ctx.export("TableName", table.name());
+            ctx.export("TableArn", table.arn());
+        });
+        data.queues().notifications().ifPresent(queue -> {
+            ctx.export("NotificationQueueUrl", queue.url());
+            ctx.export("NotificationQueueArn", queue.arn());
+            ctx.export("NotificationDLQUrl", queue.deadLetterUrl());
+        });
+        data.mariaDb().ifPresent(store -> {
+            ctx.export("MariaDbEndpoint", store.host());
+            ctx.export("MariaDbSecretArns", store.secretArns());
+        });
+        data.redis().ifPresent(store -> {
+            ctx.export("RedisEndpoint", store.host());
+            ctx.export("RedisAuthTokenSecretArn", store.authTokenSecretArn());
+        });
+        data.media().ifPresent(media -> {
+            ctx.export("MediaBucketName", media.bucketName());
+            ctx.export("CdnDomainName", media.cdnDomainName());
+        });
+        data.secrets().ifPresent(secrets -> {
+            ctx.export("AppKeySecretArn", secrets.appKeySecretArn());
+            ctx.export("OAuthSecretArn", secrets.oauthSecretArn());
+            ctx.export("FleetSecretParameterName", secrets.fleetSecretParameterName());
+        });
+        data.aurora().ifPresent(store -> {
+            ctx.export("AuroraEndpoint", store.host());
+            ctx.export("AuroraSecretArn", store.secretArn());
+        });
+    }
+}

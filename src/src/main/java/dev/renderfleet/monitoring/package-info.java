@@ -1,0 +1,2 @@
+/** Alert topics, alarms and what they are for. */
+package dev.renderfleet.monitoring;

@@ -1,0 +1,49 @@
+package dev.renderfleet.stage;
+
+import dev.renderfleet.stage.binding.Check;
+import dev.renderfleet.stage.binding.CheckedBy;
+import dev.renderfleet.stage.binding.Found;
+import dev.renderfleet.stage.binding.Key;
+import dev.renderfleet.stage.binding.Problems;
+import java.time.Duration;
+
+/** The queue and the table of GPU tasks. */
+@CheckedBy(GpuTasks.Rules.class)
+public record GpuTasks(
+        @Key(doc = "How long a task stays hidden from others once a worker took it.", fallback = "300s")
+                Duration visibilityTimeout,
+        @Key(doc = "How long a task may wait in the queue.", fallback = "1d") Duration messageRetention,
+        @Key(doc = "How often a task is tried before it becomes a dead letter.", fallback = "3", min = 1, max = 10)
+                Integer maxReceives,
+        @Key(doc = "Whether the task table has a stream of its changes (new and old images).", fallback = "false")
+                Boolean stream) {
+
+    /** Source of the bounds: the SQS API reference, CreateQueue. */
+    public static final class Rules implements Check {
+
+        private static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
+        private static final Duration LONGEST_RETENTION = Duration.ofDays(14);
+
+        @Override
+        public void check(Found found, Problems problems) {
+            atMost("visibilityTimeout", LONGEST_VISIBILITY, found, problems);
+            atMost("messageRetention", LONGEST_RETENTION, found, problems);
+            Duration visibility =
+                    found.value("visibilityTimeout", Duration.class).orElse(Duration.ZERO);
+            found.value("messageRetention", Duration.class)
+                    .filter(retention -> retention.compareTo(visibility) <= 0)
+                    .ifPresent(retention -> problems.add(
+                            "messageRetention",
+                            retention.toSeconds() + "s",
+                            "longer than visibilityTimeout, or a task would vanish while a worker has it",
+                            "raise messageRetention or lower visibilityTimeout"));
+        }
+
+        private static void atMost(String key, Duration most, Found found, Problems problems) {
+            found.value(key, Duration.class)
+                    .filter(value -> value.compareTo(most) > 0)
+                    .ifPresent(value -> problems.add(
+                            key, value.toSeconds() + "s", "at most " + most.toSeconds() + "s", "lower it"));
+        }
+    }
+}
