@@ -21,17 +21,12 @@ final class Databases {
 
     /** Whether it follows another database, also one whose name is not known yet. */
     static boolean isReplica(PolicyResource database) {
-        return isGiven(database, "replicateSourceDb") || isGiven(database, "replicationSourceIdentifier");
-    }
-
-    /** Whether a name is given. One that is not known yet is. */
-    static boolean isGiven(PolicyResource database, String name) {
-        return database.isUnknown(name) || !database.text(name).isEmpty();
+        return Given.text(database, "replicateSourceDb") || Given.text(database, "replicationSourceIdentifier");
     }
 
     /** Whether it follows an instance of its own region, which AWS then sets up alike; one elsewhere is named by its ARN. */
     static boolean isReplicaInRegion(PolicyResource database) {
-        return isGiven(database, "replicateSourceDb")
+        return Given.text(database, "replicateSourceDb")
                 && !database.text("replicateSourceDb").startsWith("arn:");
     }
 

@@ -38,7 +38,7 @@ public final class RdsEncrypted implements ResourcePolicy {
         if (encrypted.orElse(byDefault)) {
             return Verdict.compliant();
         }
-        if (Databases.isGiven(database, "replicateSourceDb") && Databases.isGiven(database, "kmsKeyId")) {
+        if (Given.text(database, "replicateSourceDb") && Given.text(database, "kmsKeyId")) {
             return Verdict.compliant();
         }
         return Databases.isReplicaInRegion(database)

@@ -31,7 +31,7 @@ public final class RdsFinalSnapshot implements ResourcePolicy {
                 return Verdict.violation("the database is deleted without a last snapshot");
             }
             return Verdict.violationIf(
-                    !Databases.isGiven(database, "finalSnapshotIdentifier"), "the last snapshot has no name");
+                    !Given.text(database, "finalSnapshotIdentifier"), "the last snapshot has no name");
         });
     }
 }

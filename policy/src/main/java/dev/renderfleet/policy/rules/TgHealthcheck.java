@@ -37,9 +37,6 @@ public final class TgHealthcheck implements ResourcePolicy {
         if (group.isFalse("healthCheck.enabled")) {
             return Verdict.violation("health checks are off");
         }
-        return Verdict.violationIf(
-                !group.isUnknown("healthCheck.path")
-                        && group.text("healthCheck.path").isEmpty(),
-                "the health check has no path");
+        return Verdict.violationIf(!Given.text(group, "healthCheck.path"), "the health check has no path");
     }
 }
