@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The rehearsal's stand-in for the AWS plugin: serves the engine on a port of its own, which it prints as the first and
@@ -35,12 +35,17 @@ public final class Main {
                 .start();
         System.out.println(server.getPort());
         System.out.flush();
-        Optional<ProcessHandle> engine = ProcessHandle.current().parent();
-        if (engine.isPresent()) {
-            // A killed engine cannot say goodbye.
-            engine.get().onExit().join();
-            System.exit(0);
+        // A killed engine cannot say goodbye; its children are then handed to another parent.
+        long engine = parent();
+        while (!server.awaitTermination(500, TimeUnit.MILLISECONDS)) {
+            if (parent() != engine) {
+                System.exit(0);
+            }
         }
-        server.awaitTermination();
+    }
+
+    /** The parent's process id, -1 when there is none. */
+    private static long parent() {
+        return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L);
     }
 }

@@ -120,6 +120,11 @@ public final class Metadata {
         return new Metadata(id, kind, level, value, displayName, sources, what, why, fix, framework, url);
     }
 
+    /** Another default level, for a policy that has to be asked for, or that remediates unless told otherwise. */
+    public Metadata level(EnforcementLevel value) {
+        return new Metadata(id, kind, value, severity, displayName, sources, what, why, fix, framework, url);
+    }
+
     /** A title; by default the id in words. */
     public Metadata displayName(String value) {
         return new Metadata(id, kind, level, severity, value, sources, what, why, fix, framework, url);

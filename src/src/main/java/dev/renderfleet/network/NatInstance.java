@@ -244,12 +244,17 @@ public final class NatInstance extends ComponentResource {
     }
 
     private static byte[] bootScript(String allocationId, List<String> routeTableIds) {
-        String variables = "#!/bin/bash\nALLOCATION_ID='%s'\nROUTE_TABLE_IDS='%s'\n"
-                .formatted(allocationId, String.join(" ", routeTableIds));
-        try (InputStream script =
-                Objects.requireNonNull(NatInstance.class.getResourceAsStream("nat-instance.sh"), "nat-instance.sh")) {
-            return (variables + new String(script.readAllBytes(), StandardCharsets.UTF_8))
-                    .getBytes(StandardCharsets.UTF_8);
+        String script = resource("nat-instance.sh");
+        int afterFirstLine = script.indexOf('\n') + 1;
+        String variables =
+                "ALLOCATION_ID='%s'\nROUTE_TABLE_IDS='%s'\n".formatted(allocationId, String.join(" ", routeTableIds));
+        return (script.substring(0, afterFirstLine) + variables + script.substring(afterFirstLine))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = Objects.requireNonNull(NatInstance.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

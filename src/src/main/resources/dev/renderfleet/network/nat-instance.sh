@@ -1,8 +1,11 @@
-# Makes this instance the stage's way out. Runs once, at its first boot, after two lines that set
+#!/bin/bash
+# Makes this instance the stage's way out. Runs once, at its first boot; forwarding is set up first, then traffic is led
+# here, and all of it also holds after a restart. After the first line the
+# program writes what the instance has to know:
 #   ALLOCATION_ID      the Elastic IP that the stage's traffic comes from
 #   ROUTE_TABLE_IDS    the private subnets' route tables, separated by spaces
-# Forwarding is set up first, then traffic is led here; all of it also holds after a restart.
 set -euo pipefail
+: "${ALLOCATION_ID:?}" "${ROUTE_TABLE_IDS:?}"
 
 retry() {
   for attempt in {1..60}; do

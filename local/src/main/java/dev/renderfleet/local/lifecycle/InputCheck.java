@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The provider's check of a resource's inputs: fills in names, defaults and all tags, then judges everything that can be
@@ -163,7 +165,13 @@ public final class InputCheck {
 
     private void rules(Fields inputs, Site site) {
         Attributes attributes = new Attributes(site, null, new Attributes.Life(urn, 0, 0, Instant.EPOCH), inputs);
+        Set<String> misshapen = problems.stream()
+                .map(problem -> problem.place().replaceAll("[.\\[].*$", ""))
+                .collect(Collectors.toSet());
         for (InputRule rule : kind.inputRules()) {
+            if (misshapen.contains(rule.property().replaceAll("\\..*$", ""))) {
+                continue;
+            }
             judge(rule, attributes).ifPresent(words -> problems.add(new Problem(rule.property(), words)));
         }
     }

@@ -7,7 +7,6 @@ import dev.renderfleet.crossguard.PolicyResource;
 import dev.renderfleet.crossguard.StackGraph;
 import dev.renderfleet.crossguard.StackPolicy;
 import dev.renderfleet.crossguard.Verdict;
-import java.util.Set;
 
 /**
  * Every VPC has its default security group taken over by a {@code DefaultSecurityGroup} without rules. It looks at the stack,
@@ -43,12 +42,9 @@ public final class DefaultSgClosed implements StackPolicy {
         return adopted.and(empty);
     }
 
-    /** Rules that the program does not give are not known before the group exists, but then the provider removes them all. */
+    /** The rules that a provider works out by itself are none: it removes them all when it takes the group over. */
     private static boolean hasRules(PolicyResource group, String direction) {
-        boolean givenLater = group.isUnknown(direction)
-                && group.propertyDependencies()
-                        .getOrDefault(direction, Set.of())
-                        .isEmpty();
-        return !givenLater && !group.list(direction).isEmpty();
+        return !ProviderComputed.isUnknown(group, direction)
+                && !group.list(direction).isEmpty();
     }
 }

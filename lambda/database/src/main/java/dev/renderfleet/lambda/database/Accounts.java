@@ -16,4 +16,7 @@ interface Accounts {
 
     /** Sets a user's password; the server is sent a verifier, never the password. */
     void setPassword(String username, String password);
+
+    /** Sets the connected user's own password, which needs no right to manage users. */
+    void setOwnPassword(String password);
 }

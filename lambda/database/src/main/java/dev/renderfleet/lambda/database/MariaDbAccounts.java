@@ -103,7 +103,7 @@ final class MariaDbAccounts implements Accounts {
     @Override
     public void copyRights(String from, String to) {
         if (!userExists(to)) {
-            sql.execute("create user", "CREATE USER IF NOT EXISTS " + account(to) + " ACCOUNT LOCK REQUIRE SSL");
+            sql.execute("create user", "CREATE USER IF NOT EXISTS " + account(to) + " REQUIRE SSL ACCOUNT LOCK");
         }
         requireTls(to);
         List<String> wanted = grants(from);
@@ -156,8 +156,8 @@ final class MariaDbAccounts implements Accounts {
                         + "' ACCOUNT UNLOCK");
     }
 
-    /** Changes the password of the connected user itself, which needs no right to manage users. */
-    void setOwnPassword(String password) {
+    @Override
+    public void setOwnPassword(String password) {
         sql.execute("set own password", "SET PASSWORD = '" + hash(password) + "'");
     }
 

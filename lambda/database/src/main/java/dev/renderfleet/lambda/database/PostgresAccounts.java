@@ -231,6 +231,13 @@ final class PostgresAccounts implements Accounts {
         sql.execute("set password", "ALTER ROLE " + quote(username) + " LOGIN PASSWORD " + literal(verifier(password)));
     }
 
+    @Override
+    public void setOwnPassword(String password) {
+        // Nothing but the password: with any other attribute this is managing a role, which the master may not do to
+        // itself.
+        sql.execute("set own password", "ALTER ROLE CURRENT_USER PASSWORD " + literal(verifier(password)));
+    }
+
     /** What PostgreSQL stores for a password: SCRAM-SHA-256 with a random salt. */
     private static String verifier(String password) {
         return PasswordUtil.encodeScramSha256(password.toCharArray());

@@ -173,14 +173,7 @@ final class SecretRotation {
             return "the pending password was set before";
         }
         try (Sql sql = connectAsAdminItself(event, current, invocation)) {
-            switch (current.login().engine()) {
-                case MARIADB ->
-                    new MariaDbAccounts(sql, current.login())
-                            .setOwnPassword(pending.login().password());
-                case POSTGRES ->
-                    new PostgresAccounts(sql, current.login())
-                            .setPassword(pending.username(), pending.login().password());
-            }
+            accounts(sql, current.login()).setOwnPassword(pending.login().password());
         }
         return "set the pending password";
     }

@@ -11,8 +11,9 @@ public final class UserHasOwnRightsException extends FunctionException {
         super(
                 server.address() + ": " + username + " cannot be rotated, nothing was changed",
                 username + " itself owns or was granted " + count + " objects, which its alternate could not use",
-                "move them to a role that both are members of"
-                        + (roles.isEmpty() ? "" : ", such as " + roles.get(0))
-                        + ": REASSIGN OWNED BY " + username + ", and GRANT to the role instead of the user");
+                "move them to a role that both are members of: as " + username
+                        + ", SET ROLE NONE and REASSIGN OWNED BY "
+                        + username + " TO " + (roles.isEmpty() ? "that role" : roles.get(0))
+                        + "; grant rights to that role instead of the user");
     }
 }
