@@ -1,28 +1,15 @@
 package dev.renderfleet.data;
 
-import com.pulumi.aws.cloudfront.CachePolicy;
-import com.pulumi.aws.cloudfront.CachePolicyArgs;
 import com.pulumi.aws.cloudfront.Distribution;
 import com.pulumi.aws.cloudfront.DistributionArgs;
 import com.pulumi.aws.cloudfront.OriginAccessControl;
 import com.pulumi.aws.cloudfront.OriginAccessControlArgs;
-import com.pulumi.aws.cloudfront.ResponseHeadersPolicy;
-import com.pulumi.aws.cloudfront.ResponseHeadersPolicyArgs;
-import com.pulumi.aws.cloudfront.inputs.CachePolicyParametersInCacheKeyAndForwardedToOriginArgs;
-import com.pulumi.aws.cloudfront.inputs.CachePolicyParametersInCacheKeyAndForwardedToOriginCookiesConfigArgs;
-import com.pulumi.aws.cloudfront.inputs.CachePolicyParametersInCacheKeyAndForwardedToOriginHeadersConfigArgs;
-import com.pulumi.aws.cloudfront.inputs.CachePolicyParametersInCacheKeyAndForwardedToOriginQueryStringsConfigArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionDefaultCacheBehaviorArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionLoggingConfigArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionOriginArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionRestrictionsArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionRestrictionsGeoRestrictionArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionViewerCertificateArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigContentTypeOptionsArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigFrameOptionsArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigReferrerPolicyArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigStrictTransportSecurityArgs;
 import com.pulumi.aws.route53.Record;
 import com.pulumi.aws.route53.RecordArgs;
 import com.pulumi.aws.route53.inputs.RecordAliasArgs;
@@ -43,11 +30,13 @@ final class MediaCdn extends ComponentResource {
 
     private static final String TYPE = "renderfleet:data:MediaCdn";
     private static final String ORIGIN = "media";
-    /** Media never changes under its name. */
-    private static final int DEFAULT_TTL_SECONDS = 24 * 60 * 60;
+    /**
+     * AWS's managed policies, whose ids are the same in every account (CloudFront developer guide): cached by path alone, for
+     * a day unless the object says otherwise; HSTS, nosniff, same-origin frames, strict referrer.
+     */
+    private static final String CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
-    private static final int MAX_TTL_SECONDS = 365 * 24 * 60 * 60;
-    private static final int HSTS_SECONDS = 2 * 365 * 24 * 60 * 60;
+    private static final String SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03";
 
     private final Distribution distribution;
 
@@ -86,8 +75,8 @@ final class MediaCdn extends ComponentResource {
                                 .allowedMethods("GET", "HEAD", "OPTIONS")
                                 .cachedMethods("GET", "HEAD")
                                 .compress(true)
-                                .cachePolicyId(cachePolicy(name, args).id())
-                                .responseHeadersPolicyId(headers(name, args).id())
+                                .cachePolicyId(CACHING_OPTIMIZED)
+                                .responseHeadersPolicyId(SECURITY_HEADERS)
                                 .build())
                         .restrictions(DistributionRestrictionsArgs.builder()
                                 .geoRestriction(DistributionRestrictionsGeoRestrictionArgs.builder()
@@ -121,70 +110,6 @@ final class MediaCdn extends ComponentResource {
                         .originAccessControlOriginType("s3")
                         .signingBehavior("always")
                         .signingProtocol("sigv4")
-                        .build(),
-                children());
-    }
-
-    private CachePolicy cachePolicy(String name, Args args) {
-        return new CachePolicy(
-                name + "-cache-policy",
-                CachePolicyArgs.builder()
-                        .name(args.tags().names().of("media"))
-                        .comment("By path alone, for a day unless the object says otherwise")
-                        .minTtl(0)
-                        .defaultTtl(DEFAULT_TTL_SECONDS)
-                        .maxTtl(MAX_TTL_SECONDS)
-                        .parametersInCacheKeyAndForwardedToOrigin(
-                                CachePolicyParametersInCacheKeyAndForwardedToOriginArgs.builder()
-                                        .cookiesConfig(
-                                                CachePolicyParametersInCacheKeyAndForwardedToOriginCookiesConfigArgs
-                                                        .builder()
-                                                        .cookieBehavior("none")
-                                                        .build())
-                                        .headersConfig(
-                                                CachePolicyParametersInCacheKeyAndForwardedToOriginHeadersConfigArgs
-                                                        .builder()
-                                                        .headerBehavior("none")
-                                                        .build())
-                                        .queryStringsConfig(
-                                                CachePolicyParametersInCacheKeyAndForwardedToOriginQueryStringsConfigArgs
-                                                        .builder()
-                                                        .queryStringBehavior("none")
-                                                        .build())
-                                        .enableAcceptEncodingBrotli(true)
-                                        .enableAcceptEncodingGzip(true)
-                                        .build())
-                        .build(),
-                children());
-    }
-
-    private ResponseHeadersPolicy headers(String name, Args args) {
-        return new ResponseHeadersPolicy(
-                name + "-headers",
-                ResponseHeadersPolicyArgs.builder()
-                        .name(args.tags().names().of("media"))
-                        .comment("Security headers of media")
-                        .securityHeadersConfig(ResponseHeadersPolicySecurityHeadersConfigArgs.builder()
-                                .strictTransportSecurity(
-                                        ResponseHeadersPolicySecurityHeadersConfigStrictTransportSecurityArgs.builder()
-                                                .accessControlMaxAgeSec(HSTS_SECONDS)
-                                                .includeSubdomains(true)
-                                                .preload(false)
-                                                .override(true)
-                                                .build())
-                                .contentTypeOptions(
-                                        ResponseHeadersPolicySecurityHeadersConfigContentTypeOptionsArgs.builder()
-                                                .override(true)
-                                                .build())
-                                .frameOptions(ResponseHeadersPolicySecurityHeadersConfigFrameOptionsArgs.builder()
-                                        .frameOption("SAMEORIGIN")
-                                        .override(true)
-                                        .build())
-                                .referrerPolicy(ResponseHeadersPolicySecurityHeadersConfigReferrerPolicyArgs.builder()
-                                        .referrerPolicy("strict-origin-when-cross-origin")
-                                        .override(true)
-                                        .build())
-                                .build())
                         .build(),
                 children());
     }

@@ -105,9 +105,52 @@ class StageTest {
     void a_certificate_of_another_region_is_refused() {
         Map<String, String> config = minimal();
         config.put("renderfleet:region", "eu-west-1");
+        config.put("renderfleet:workloads", "{\"mediaPlatform\": false}");
 
         assertThat(problems(config)).singleElement().satisfies(problem -> assertThat(problem.remedy())
                 .contains("eu-west-1"));
+    }
+
+    @Test
+    void the_media_platform_runs_where_its_cdn_takes_certificates_from() {
+        Map<String, String> config = minimal();
+        config.remove("renderfleet:certificateArn");
+        config.put("renderfleet:hostedZoneId", "Z0123456789ABCDEFGHIJ");
+        config.put("renderfleet:region", "eu-west-1");
+
+        assertThat(problems(config)).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo("renderfleet:region");
+            assertThat(problem.allowed()).startsWith("us-east-1");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mariadb       | {\"storageGib\": 100, \"maxStorageGib\": 105} | at least 10 % more",
+                "mariadb       | {\"backupDays\": 1}                             | from 7 to 35",
+                "mariadb       | {\"instanceClass\": \"t4g.small\"}             | RDS instance class",
+                "aurora        | {\"minAcu\": 0.7}                               | multiple of 0.5",
+                "aurora        | {\"minAcu\": 4, \"maxAcu\": 2}                 | at least minAcu",
+                "redis         | {\"nodes\": 0}                                  | from 1 to 6",
+                "media         | {\"uploadOrigins\": [\"http://a.example.com\"]} | HTTPS origin",
+                "gpuTasks      | {\"messageRetention\": \"15d\"}                | at most 1209600s",
+                "gpuTasks      | {\"messageRetention\": \"60s\"}                | longer than visibilityTimeout",
+                "gpuTasks      | {\"visibilityTimeout\": \"5 minutes\"}         | s, m, h or d",
+                "notifications | {\"functionTimeout\": \"40s\"}                 | 6 times functionTimeout",
+                "notifications | {\"visibilityTimeout\": \"301s\"}              | 30s to 300s",
+                "notifications | {\"messageRetention\": \"1d\"}                 | 345600s to 1209600s",
+                "notifications | {\"queueType\": \"lifo\"}                      | standard, fifo",
+            })
+    void stores_and_queues_keep_to_what_aws_and_the_documents_allow(String key, String value, String allowed) {
+        Map<String, String> config = minimal();
+        config.put("renderfleet:" + key, value);
+
+        assertThat(problems(config)).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).startsWith("renderfleet:" + key + ".");
+            assertThat(problem.allowed()).contains(allowed);
+        });
     }
 
     @ParameterizedTest
