@@ -26,6 +26,13 @@ public final class Running {
         return process.pid();
     }
 
+    /** What the command started, and what that started in turn, as far as it runs now. */
+    public List<ProcessHandle> descendants() {
+        try (Stream<ProcessHandle> all = process.descendants()) {
+            return all.toList();
+        }
+    }
+
     /** Waits until either stream contains {@code text}; fails if the command ends, or its time does, before. */
     public Running awaitText(String text) {
         while (!output.text().contains(text) && !errors.text().contains(text)) {
@@ -52,10 +59,7 @@ public final class Running {
 
     /** Kills the command and all its descendants with SIGKILL, as a machine that goes down does. */
     public Running killTree() {
-        List<ProcessHandle> descendants;
-        try (Stream<ProcessHandle> all = process.descendants()) {
-            descendants = all.toList();
-        }
+        List<ProcessHandle> descendants = descendants();
         process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
         return this;

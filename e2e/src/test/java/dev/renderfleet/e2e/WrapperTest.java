@@ -337,7 +337,7 @@ class WrapperTest {
         Running running = pulumiw("up", "--stack", "dev").start().awaitText("building the jars");
         awaitFile(checkout.root().resolve("builds.txt"));
         ProcessHandle wrapper = ProcessHandle.of(running.pid()).orElseThrow();
-        List<ProcessHandle> descendants = wrapper.descendants().toList();
+        List<ProcessHandle> descendants = running.descendants();
         wrapper.destroy();
         assertThat(running.result().exitCode()).isEqualTo(143);
         assertThat(descendants).isNotEmpty();

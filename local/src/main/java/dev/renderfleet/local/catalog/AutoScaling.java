@@ -19,6 +19,7 @@ final class AutoScaling {
         return List.of(
                 group(),
                 kind("aws:autoscaling/lifecycleHook:LifecycleHook")
+                        .idWithin("autoscalingGroupName")
                         .computed("defaultResult", "ABANDON")
                         .replaceOn("name")
                         .oneOf("defaultResult", "CONTINUE", "ABANDON")
@@ -29,6 +30,7 @@ final class AutoScaling {
                         .mentions("autoscalingGroupName", GROUP_NAME)
                         .mentions("roleArn", Iam.ROLE_ARN),
                 kind("aws:autoscaling/policy:Policy")
+                        .idWithin("autoscalingGroupName")
                         .arn(
                                 "autoscaling",
                                 "scalingPolicy:{uuid}:autoScalingGroupName/{autoscalingGroupName}:policyName/{name}")
@@ -49,6 +51,7 @@ final class AutoScaling {
                         .mentions("autoscalingGroupName", GROUP_NAME),
                 kind("aws:autoscaling/schedule:Schedule")
                         .id("{scheduledActionName}")
+                        .idWithin("autoscalingGroupName")
                         .arn(
                                 "autoscaling",
                                 "scheduledUpdateGroupAction:{uuid}:autoScalingGroupName/{autoscalingGroupName}"

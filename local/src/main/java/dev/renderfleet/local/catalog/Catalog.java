@@ -24,7 +24,27 @@ public final class Catalog {
             Map.entry("cloudwatch", CloudWatch::kinds),
             Map.entry("autoscaling", AutoScaling::kinds),
             Map.entry("sns", Sns::kinds),
-            Map.entry("lambda", Lambda::kinds));
+            Map.entry("lambda", Lambda::kinds),
+            Map.entry("rds", Rds::kinds),
+            Map.entry("elasticache", ElastiCache::kinds),
+            Map.entry("s3", S3::kinds),
+            Map.entry("cloudfront", CloudFront::kinds),
+            Map.entry("dynamodb", DynamoDb::kinds),
+            Map.entry("sqs", Sqs::kinds),
+            Map.entry("secretsmanager", SecretsManager::kinds),
+            Map.entry("ssm", Ssm::kinds),
+            Map.entry("backup", Backup::kinds),
+            Map.entry("lb", ElasticLoadBalancing::kinds),
+            Map.entry("ecs", Ecs::kinds),
+            Map.entry("acm", Acm::kinds),
+            Map.entry("route53", Route53::kinds),
+            Map.entry("wafv2", Wafv2::kinds),
+            Map.entry("appautoscaling", AppAutoScaling::kinds),
+            Map.entry("budgets", Costs::budgets),
+            Map.entry("costexplorer", Costs::costExplorer),
+            Map.entry("ecr", Ecr::kinds),
+            Map.entry("scheduler", Scheduler::kinds),
+            Map.entry("servicediscovery", ServiceDiscovery::kinds));
 
     private final Map<String, Map<String, ResourceKind>> loaded = new ConcurrentHashMap<>();
 

@@ -10,6 +10,7 @@ import java.util.Set;
 final class CloudWatch {
 
     static final String LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+    static final String EVENT_RULE = "aws:cloudwatch/eventRule:EventRule";
     static final String ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
     /** The retentions that CloudWatch Logs accepts, in days; 0 keeps events for ever. */
@@ -69,6 +70,61 @@ final class CloudWatch {
                                 alarm -> alarm.has("metricName")
                                                 && alarm.has("statistic") == alarm.has("extendedStatistic")
                                         ? Optional.of("exactly one of statistic, extendedStatistic must be given")
-                                        : Optional.empty()));
+                                        : Optional.empty()),
+                kind("aws:cloudwatch/compositeAlarm:CompositeAlarm")
+                        .id("{alarmName}")
+                        .arn("cloudwatch", "alarm:{alarmName}")
+                        .defaults("actionsEnabled", true)
+                        .replaceOn("actionsEnabled", "alarmName")
+                        .unique("an alarm of the name {alarmName} already exists", "alarmName"),
+                kind("aws:cloudwatch/dashboard:Dashboard")
+                        .id("{dashboardName}")
+                        .computed("dashboardArn", "arn:{partition}:cloudwatch::{account}:dashboard/{dashboardName}")
+                        .replaceOn("dashboardName")
+                        .json("dashboardBody")
+                        .matches("dashboardName", "[\\w-]{1,255}", "letters, digits, - and _")
+                        .unique("a dashboard of the name {dashboardName} already exists", "dashboardName"),
+                kind(EVENT_RULE)
+                        .autoName("name", 64)
+                        .arn("events", "rule/{name}")
+                        .defaults("eventBusName", "default")
+                        .defaults("forceDestroy", false)
+                        .replaceOn("eventBusName", "name", "namePrefix")
+                        .json("eventPattern")
+                        .matches("scheduleExpression", "(rate|cron)\\(.+\\)", "rate(…) or cron(…)")
+                        .rule(
+                                "scheduleExpression",
+                                rule -> rule.has("scheduleExpression") || rule.has("eventPattern")
+                                        ? Optional.empty()
+                                        : Optional.of("one of eventPattern, scheduleExpression must be given"))
+                        .mentions("roleArn", Iam.ROLE_ARN)
+                        .unique("ResourceAlreadyExistsException: Rule {name} already exists", "name", "eventBusName")
+                        .inUse("ValidationException: Rule can't be deleted since it has targets."),
+                kind("aws:cloudwatch/eventTarget:EventTarget")
+                        .id("{rule}-{targetId}")
+                        .autoName("targetId", 64)
+                        .defaults("eventBusName", "default")
+                        .defaults("forceDestroy", false)
+                        .replaceOn("eventBusName", "rule", "targetId")
+                        .json("input")
+                        .refers("rule", Targets.attribute(EVENT_RULE, "name"))
+                        .mentions("roleArn", Iam.ROLE_ARN),
+                kind("aws:cloudwatch/logMetricFilter:LogMetricFilter")
+                        .idWithin("logGroupName")
+                        .replaceOn("logGroupName", "name")
+                        .mentions("logGroupName", Targets.attribute(LOG_GROUP, "name")),
+                kind("aws:cloudwatch/logResourcePolicy:LogResourcePolicy")
+                        .id("{policyName}")
+                        .replaceOn("policyName")
+                        .json("policyDocument"),
+                kind("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter")
+                        .id("cwlsf-{digits10}")
+                        .defaults("distribution", "ByLogStream")
+                        .computed("roleArn", "")
+                        .replaceOn("destinationArn", "logGroup", "name")
+                        .mentions("logGroup", Targets.attribute(LOG_GROUP, "name")),
+                kind("aws:cloudwatch/queryDefinition:QueryDefinition")
+                        .id("{uuid}")
+                        .computed("queryDefinitionId", "{id}"));
     }
 }

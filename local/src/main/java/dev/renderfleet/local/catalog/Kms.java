@@ -52,7 +52,7 @@ final class Kms {
                                     : Optional.of("expected 7 to 30 days, found " + (long) days);
                         }),
                 kind(ALIAS)
-                        .autoName("name", 256, name -> name.startsWith("alias/") ? name : "alias/" + name)
+                        .autoName("name", 256, (name, inputs) -> name.startsWith("alias/") ? name : "alias/" + name)
                         .arn("kms", "{name}")
                         .computed("targetKeyArn", alias -> {
                             String target = alias.text("targetKeyId");

@@ -33,6 +33,7 @@ final class Lambda {
                         .mentions("functionName", FUNCTION_ANY),
                 kind("aws:lambda/permission:Permission")
                         .id("{statementId}")
+                        .idWithin("function", "qualifier")
                         .autoName("statementId", 100)
                         .replaceOn("action", "eventSourceToken", "function", "functionUrlAuthType", "principal")
                         .replaceOn("principalOrgId", "qualifier", "sourceAccount", "sourceArn", "statementId")
@@ -61,6 +62,7 @@ final class Lambda {
                         .replaceOn("selfManagedEventSource.endpoints", "startingPosition", "startingPositionTimestamp")
                         .replaceOn("selfManagedKafkaEventSourceConfig.consumerGroupId", "topics")
                         .mentions("functionName", FUNCTION_ANY)
+                        .cloudRule(Lambda::hiddenTooShort)
                         .unique(
                                 "ResourceConflictException: the function already has a mapping of {eventSourceArn}",
                                 "functionName",
@@ -166,6 +168,31 @@ final class Lambda {
                 .refers("vpcConfig.securityGroupIds", Ec2.SECURITY_GROUP_ID)
                 .mentions("loggingConfig.logGroup", Targets.attribute(CloudWatch.LOG_GROUP, "name"))
                 .unique("ResourceConflictException: Function already exist: {name}", "name");
+    }
+
+    /** Lambda refuses a queue whose messages reappear while the function may still be at work. */
+    private static Optional<String> hiddenTooShort(Attributes mapping) {
+        String function = functionArn(mapping, "functionName").replaceAll("^(arn:.*:function:[^:]+):.*$", "$1");
+        Optional<Double> timeout =
+                mapping
+                        .cloud()
+                        .find(
+                                FUNCTION,
+                                one -> function.equals(one.state().get("arn").textOrNull()))
+                        .stream()
+                        .map(one -> seconds(one.state(), "timeout"))
+                        .findFirst();
+        Optional<Double> hidden = mapping.related("eventSourceArn", Sqs.QUEUE, "arn")
+                .map(queue -> seconds(queue, "visibilityTimeoutSeconds"));
+        return timeout.isPresent() && hidden.isPresent() && hidden.get() < timeout.get()
+                ? Optional.of("InvalidParameterValueException: Queue visibility timeout: "
+                        + hidden.get().longValue() + " seconds is less than Function timeout: "
+                        + timeout.get().longValue() + " seconds")
+                : Optional.empty();
+    }
+
+    private static double seconds(PropertyValue.Fields state, String property) {
+        return state.get(property).plain() instanceof PropertyValue.Num num ? num.value() : 0;
     }
 
     private static Optional<String> within(Attributes function, String property, int least, int most, String unit) {

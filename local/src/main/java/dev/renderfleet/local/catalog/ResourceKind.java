@@ -1,14 +1,18 @@
 package dev.renderfleet.local.catalog;
 
 import dev.renderfleet.local.property.PropertyValue;
+import dev.renderfleet.local.property.PropertyValue.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,7 +23,7 @@ import java.util.function.UnaryOperator;
 public final class ResourceKind {
 
     /** An automatic name: the logical name, a separator and seven hexadecimal digits, at most {@code maxLength} long. */
-    public record AutoName(String property, int maxLength, UnaryOperator<String> change) {}
+    public record AutoName(String property, int maxLength, BiFunction<String, Fields, String> change) {}
 
     /** A computed property. */
     public record Computed(String property, Function<Attributes, PropertyValue> value) {}
@@ -35,6 +39,7 @@ public final class ResourceKind {
 
     private final String token;
     private Function<Attributes, String> id = attributes -> attributes.text("name");
+    private final List<String> idScope = new ArrayList<>();
     private AutoName autoName;
     private boolean autoNamed = true;
     private boolean deleteBeforeReplace;
@@ -42,7 +47,7 @@ public final class ResourceKind {
     private final Map<String, PropertyValue> defaults = new LinkedHashMap<>();
     private final List<Computed> computed = new ArrayList<>();
     private final Set<String> replaceOn = new LinkedHashSet<>();
-    private final Set<String> secrets = new LinkedHashSet<>();
+    private final Map<String, Predicate<Fields>> secrets = new LinkedHashMap<>();
     private final Set<String> unchecked = new LinkedHashSet<>();
     private final Set<String> ordered = new LinkedHashSet<>();
     private final List<Reference> references = new ArrayList<>();
@@ -68,6 +73,12 @@ public final class ResourceKind {
     /** The physical id, by code. */
     public ResourceKind id(Function<Attributes, String> value) {
         id = value;
+        return this;
+    }
+
+    /** The id is unique only among resources that have the same values of these properties. */
+    public ResourceKind idWithin(String... properties) {
+        idScope.addAll(List.of(properties));
         return this;
     }
 
@@ -136,11 +147,16 @@ public final class ResourceKind {
 
     /** Another limit or property for the automatic name; without it {@code name} is named, with up to 255 characters. */
     public ResourceKind autoName(String property, int maxLength) {
-        return autoName(property, maxLength, name -> name);
+        return autoName(property, maxLength, (name, inputs) -> name);
     }
 
-    /** As above, with a last change of the name (lower case, a suffix). */
-    public ResourceKind autoName(String property, int maxLength, UnaryOperator<String> change) {
+    /** As above, in lower case. */
+    public ResourceKind autoNameLower(String property, int maxLength) {
+        return autoName(property, maxLength, (name, inputs) -> name.toLowerCase(Locale.ROOT));
+    }
+
+    /** As above, with a last change of the name, which may depend on the other inputs. */
+    public ResourceKind autoName(String property, int maxLength, BiFunction<String, Fields, String> change) {
         autoName = new AutoName(property, maxLength, change);
         return this;
     }
@@ -153,7 +169,13 @@ public final class ResourceKind {
 
     /** Properties whose values are secret even when the program did not mark them. */
     public ResourceKind secret(String... properties) {
-        secrets.addAll(List.of(properties));
+        List.of(properties).forEach(property -> secretWhen(property, inputs -> true));
+        return this;
+    }
+
+    /** A property whose value is secret under a condition, even when the program did not mark it. */
+    public ResourceKind secretWhen(String property, Predicate<Fields> condition) {
+        secrets.put(property, condition);
         return this;
     }
 
@@ -268,6 +290,11 @@ public final class ResourceKind {
         return id;
     }
 
+    /** Properties within which the id is unique. */
+    public List<String> idScope() {
+        return idScope;
+    }
+
     /** What the provider fills in for inputs that were left out. */
     public Map<String, PropertyValue> defaults() {
         return defaults;
@@ -293,8 +320,8 @@ public final class ResourceKind {
         return unchecked;
     }
 
-    /** Properties that are always secret. */
-    public Set<String> secrets() {
+    /** Properties that are secret, with the condition for it. */
+    public Map<String, Predicate<Fields>> secrets() {
         return secrets;
     }
 

@@ -17,7 +17,7 @@ final class Sns {
     static List<ResourceKind> kinds() {
         return List.of(
                 kind(TOPIC)
-                        .autoName("name", 256)
+                        .autoName("name", 256, Sqs::fifoName)
                         .id("arn:{partition}:sns:{region}:{account}:{name}")
                         .defaults("contentBasedDeduplication", false)
                         .defaults("fifoTopic", false)

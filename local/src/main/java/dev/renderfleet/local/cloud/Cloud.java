@@ -33,9 +33,13 @@ public final class Cloud {
                 .toList();
     }
 
-    /** The resource of a type with an id. */
-    public Optional<CloudRecord> get(String type, String id) {
-        return Optional.ofNullable(records.get(CloudRecord.key(type, id)));
+    /** The resource of a type with an id: the one that the URN made, or else any (the URN changes with a rename). */
+    public Optional<CloudRecord> get(String type, String id, String urn) {
+        List<CloudRecord> same = find(type, record -> record.id().equals(id));
+        return same.stream()
+                .filter(record -> record.urn().equals(urn))
+                .findFirst()
+                .or(() -> same.stream().findFirst());
     }
 
     /** A copy without some of its resources; changes to it are not saved. */

@@ -7,7 +7,7 @@ import java.time.Instant;
  * One resource that exists in the pretend cloud.
  *
  * @param type the Pulumi type token
- * @param id the physical id, unique within the type
+ * @param id the physical id; some are unique only within another resource
  * @param urn the resource of the stack that made it
  * @param region the region it lives in
  * @param generation distinguishes resources that the same URN made one after another; everything that AWS would pick at
@@ -26,12 +26,8 @@ public record CloudRecord(
         Instant created,
         Fields state) {
 
-    /** The key of this record in the cloud. */
+    /** The key of this record in the cloud: type, id and generation, as an id need not be unique within its type. */
     public String key() {
-        return key(type, id);
-    }
-
-    static String key(String type, String id) {
-        return type + " " + id;
+        return type + " " + id + " #" + generation;
     }
 }

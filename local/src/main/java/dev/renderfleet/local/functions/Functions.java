@@ -313,7 +313,7 @@ public final class Functions {
     }
 
     private static Fields vpc(Call call) {
-        Optional<CloudRecord> found = call.cloud().get("aws:ec2/vpc:Vpc", call.text("id"));
+        Optional<CloudRecord> found = call.cloud().get("aws:ec2/vpc:Vpc", call.text("id"), "");
         if (found.isEmpty()) {
             throw new Refusal("no matching EC2 VPC found: \"" + call.text("id") + "\"");
         }
@@ -337,6 +337,9 @@ public final class Functions {
             throw new Refusal("reading SSM Parameter (" + name
                     + "): operation error SSM: GetParameter, https response error StatusCode: 400, "
                     + "ParameterNotFound: ");
+        }
+        if (made.isPresent() && made.get().get("value").textOrNull() == null) {
+            throw new Refusal("the value of " + name + " is secret, and a rehearsal keeps no secrets to read back");
         }
         // AWS's own parameters under /aws/service mostly hold image ids.
         String value = made.map(

@@ -109,7 +109,7 @@ public final class InputCheck {
         String name = naming.proposed() != null
                 ? naming.proposed()
                 : logical + "-" + naming.randomHex().substring(0, RANDOM_DIGITS);
-        name = rule.change().apply(name);
+        name = rule.change().apply(name, inputs);
         if (name.length() > rule.maxLength()) {
             problems.add(new Problem(
                     rule.property(),
@@ -129,7 +129,7 @@ public final class InputCheck {
         }
         Property name = type.inputs().get("name");
         boolean optionalText = name != null && !name.required() && name.shape().equals(new Scalar(ScalarKind.STRING));
-        return optionalText ? Optional.of(new AutoName("name", 255, text -> text)) : Optional.empty();
+        return optionalText ? Optional.of(new AutoName("name", 255, (text, inputs) -> text)) : Optional.empty();
     }
 
     /** Whether the old inputs note that the provider itself filled a property in. */

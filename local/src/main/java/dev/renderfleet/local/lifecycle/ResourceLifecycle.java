@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Creates, reads, updates and deletes resources of the pretend cloud, the way AWS and its provider would. */
@@ -65,7 +66,11 @@ public final class ResourceLifecycle {
     /** The engine's state has this very resource. */
     public void noteKnown(String urn, String type, String id) {
         knownUrns.add(urn);
-        knownResources.add(type + " " + id);
+        knownResources.add(name(type, id, urn));
+    }
+
+    private static String name(String type, String id, String urn) {
+        return type + " " + id + " " + urn;
     }
 
     /**
@@ -104,9 +109,7 @@ public final class ResourceLifecycle {
             Attributes.Life life = new Attributes.Life(urn, cloud.nextGeneration(), 1, clock.instant());
             Attributes attributes = new Attributes(site, cloud, life, secrets(kind, withoutNotes(inputs)));
             String id = kind.idOf().apply(attributes);
-            if (cloud.get(kind.token(), id).isPresent()) {
-                throw new Refusal("a " + kind.token() + " with the id \"" + id + "\" already exists");
-            }
+            refuseTaken(kind, id, attributes);
             Fields state = compute(kind, type, attributes, id);
             cloud.put(new CloudRecord(
                     kind.token(),
@@ -117,7 +120,7 @@ public final class ResourceLifecycle {
                     life.revision(),
                     life.created(),
                     SecretStore.seal(state, cloud)));
-            knownResources.add(kind.token() + " " + id);
+            knownResources.add(name(kind.token(), id, urn));
             return new Outcome(id, state);
         });
     }
@@ -128,9 +131,9 @@ public final class ResourceLifecycle {
      * @param known the engine's copy of the state, from which secrets are taken
      * @return empty when there is no such resource (any more)
      */
-    public Optional<Outcome> read(ResourceKind kind, String id, Fields known) {
-        return file.access(cloud ->
-                cloud.get(kind.token(), id).map(record -> new Outcome(id, SecretStore.open(record.state(), known))));
+    public Optional<Outcome> read(ResourceKind kind, String urn, String id, Fields known) {
+        return file.access(cloud -> cloud.get(kind.token(), id, urn)
+                .map(record -> new Outcome(id, SecretStore.open(record.state(), known))));
     }
 
     /**
@@ -140,7 +143,7 @@ public final class ResourceLifecycle {
      */
     public Outcome update(ResourceKind kind, SdkResource type, String urn, String id, Fields inputs, boolean preview) {
         return file.access(cloud -> {
-            Optional<CloudRecord> found = cloud.get(kind.token(), id);
+            Optional<CloudRecord> found = cloud.get(kind.token(), id, urn);
             if (found.isEmpty()) {
                 throw new Refusal("\"" + id + "\" does not exist (any more); run pulumi refresh to see what is gone");
             }
@@ -171,9 +174,9 @@ public final class ResourceLifecycle {
      *
      * @throws Refusal when AWS would refuse it: others refer to it, or it is protected
      */
-    public void delete(ResourceKind kind, String id) {
+    public void delete(ResourceKind kind, String urn, String id) {
         file.access(cloud -> {
-            Optional<CloudRecord> found = cloud.get(kind.token(), id);
+            Optional<CloudRecord> found = cloud.get(kind.token(), id, urn);
             if (found.isEmpty()) {
                 return null;
             }
@@ -195,6 +198,23 @@ public final class ResourceLifecycle {
             cloud.remove(record);
             return null;
         });
+    }
+
+    /** Two resources cannot have the same id, unless it is an id within something else that differs. */
+    private static void refuseTaken(ResourceKind kind, String id, Attributes attributes) {
+        boolean taken = !attributes
+                .cloud()
+                .find(
+                        kind.token(),
+                        other -> other.id().equals(id)
+                                && kind.idScope().stream().allMatch(property -> other.state()
+                                        .get(property)
+                                        .plain()
+                                        .equals(attributes.get(property))))
+                .isEmpty();
+        if (taken) {
+            throw new Refusal("a " + kind.token() + " with the id \"" + id + "\" already exists");
+        }
     }
 
     private Optional<CloudRecord> holder(CloudRecord record, Cloud cloud) {
@@ -227,10 +247,11 @@ public final class ResourceLifecycle {
      */
     private void removeOrphans(String type, String urn, Cloud cloud) {
         List<CloudRecord> same = cloud.find(type, record -> record.urn().equals(urn));
-        boolean someKnown = same.stream().anyMatch(record -> knownResources.contains(record.key()));
+        boolean someKnown =
+                same.stream().anyMatch(record -> knownResources.contains(name(record.type(), record.id(), urn)));
         if (someKnown || !knownUrns.contains(urn)) {
             same.stream()
-                    .filter(record -> !knownResources.contains(record.key()))
+                    .filter(record -> !knownResources.contains(name(record.type(), record.id(), urn)))
                     .forEach(cloud::remove);
         }
     }
@@ -299,13 +320,18 @@ public final class ResourceLifecycle {
 
     private static Fields secrets(ResourceKind kind, Fields state) {
         Fields marked = state;
-        for (String property : kind.secrets()) {
-            PropertyValue value = marked.get(property);
-            if (!value.isNull()) {
-                marked = marked.with(property, new PropertyValue.Secret(value));
+        for (Map.Entry<String, Predicate<Fields>> secret : kind.secrets().entrySet()) {
+            PropertyValue value = marked.get(secret.getKey());
+            if (!value.isNull() && secret.getValue().test(state)) {
+                marked = marked.with(secret.getKey(), new PropertyValue.Secret(value));
             }
         }
         return marked;
+    }
+
+    private static boolean isSecret(ResourceKind kind, String property, Attributes attributes) {
+        return kind.secrets().containsKey(property)
+                && kind.secrets().get(property).test(attributes.values());
     }
 
     /** All outputs: the inputs, what the type's declaration computes, and empty values for what AWS always answers. */
@@ -323,7 +349,7 @@ public final class ResourceLifecycle {
             } catch (Attributes.NotYetKnown unknown) {
                 value = PropertyValue.unknown();
             }
-            boolean secret = attributes.takeTouchedSecret() || kind.secrets().contains(property);
+            boolean secret = attributes.takeTouchedSecret() || isSecret(kind, property, attributes);
             attributes.set(property, value.isNull() ? value : value.secretIf(secret));
         }
         for (Property output : type.outputs().values()) {

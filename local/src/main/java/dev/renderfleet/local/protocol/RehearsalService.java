@@ -262,7 +262,8 @@ public final class RehearsalService extends ResourceProviderGrpc.ResourceProvide
             now.lifecycle().noteKnown(request.getUrn(), resource.kind().token(), request.getId());
             now.failures().check(resource.kind().token(), resource.name(), "read");
             Fields known = WireFormat.decode(request.getProperties());
-            Optional<ResourceLifecycle.Outcome> found = now.lifecycle().read(resource.kind(), request.getId(), known);
+            Optional<ResourceLifecycle.Outcome> found =
+                    now.lifecycle().read(resource.kind(), request.getUrn(), request.getId(), known);
             if (found.isEmpty()) {
                 return ReadResponse.getDefaultInstance();
             }
@@ -312,7 +313,7 @@ public final class RehearsalService extends ResourceProviderGrpc.ResourceProvide
             now.lifecycle().noteKnown(request.getUrn(), resource.kind().token(), request.getId());
             pace.around(() -> {
                 now.failures().check(resource.kind().token(), resource.name(), "delete");
-                now.lifecycle().delete(resource.kind(), request.getId());
+                now.lifecycle().delete(resource.kind(), request.getUrn(), request.getId());
                 return null;
             });
             return Empty.getDefaultInstance();

@@ -53,6 +53,13 @@ public final class SdkTypes {
         return functions.computeIfAbsent(token, this::readFunction);
     }
 
+    /** The result of a function; empty when the SDK has none of the name. */
+    public Optional<Map<String, Property>> functionResult(String token) {
+        return className(token)
+                .flatMap(name -> load(functionClass(name, "outputs", "Result")))
+                .map(this::properties);
+    }
+
     /** The provider's own configuration. */
     public Map<String, Property> provider() {
         return load(PACKAGE_ROOT + "ProviderArgs").map(this::properties).orElseThrow();
@@ -71,15 +78,21 @@ public final class SdkTypes {
 
     private Optional<Map<String, Property>> readFunction(String token) {
         return className(token).flatMap(name -> {
-            int dot = name.lastIndexOf('.');
-            String simple = name.substring(dot + 1);
-            String capital = simple.substring(0, 1).toUpperCase(Locale.ROOT) + simple.substring(1);
-            String arguments = name.substring(0, dot) + ".inputs." + capital + "PlainArgs";
-            if (load(name.substring(0, dot) + ".outputs." + capital + "Result").isEmpty()) {
+            if (load(functionClass(name, "outputs", "Result")).isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(load(arguments).map(this::properties).orElse(Map.of()));
+            return Optional.of(load(functionClass(name, "inputs", "PlainArgs"))
+                    .map(this::properties)
+                    .orElse(Map.of()));
         });
+    }
+
+    /** {@code com.pulumi.aws.ec2.getVpc} has its arguments in {@code com.pulumi.aws.ec2.inputs.GetVpcPlainArgs}. */
+    private static String functionClass(String name, String folder, String suffix) {
+        int dot = name.lastIndexOf('.');
+        String simple = name.substring(dot + 1);
+        return name.substring(0, dot) + "." + folder + "."
+                + simple.substring(0, 1).toUpperCase(Locale.ROOT) + simple.substring(1) + suffix;
     }
 
     /** {@code aws:ec2/vpc:Vpc} is {@code com.pulumi.aws.ec2.Vpc}, {@code aws:index/x:X} is {@code com.pulumi.aws.X}. */
@@ -129,6 +142,12 @@ public final class SdkTypes {
         }
     }
 
+    /** Accessors of nested types give an empty list or map for a missing one. */
+    private static boolean mayBeMissing(Class<?> type, Method setter) {
+        Class<?> raw = rawClass(setter.getGenericParameterTypes()[0]);
+        return raw == List.class || raw == Map.class || isOptional(type, setter.getName());
+    }
+
     private Map<String, Property> properties(Class<?> type) {
         Map<String, Property> known = objects.get(type);
         if (known == null) {
@@ -167,9 +186,7 @@ public final class SdkTypes {
                     properties.put(
                             name,
                             new Property(
-                                    name,
-                                    shape(setter.getGenericParameterTypes()[0]),
-                                    !isOptional(type, setter.getName())));
+                                    name, shape(setter.getGenericParameterTypes()[0]), !mayBeMissing(type, setter)));
                 }
             }
         }

@@ -29,7 +29,7 @@ class CloudFileTest {
     }
 
     private static boolean has(Cloud cloud, String id) {
-        return cloud.get("aws:ec2/vpc:Vpc", id).isPresent();
+        return cloud.get("aws:ec2/vpc:Vpc", id, "urn").isPresent();
     }
 
     @Test
@@ -68,7 +68,7 @@ class CloudFileTest {
         });
         for (String id : List.of("three", "one", "two")) {
             List<String> kept = Files.readAllLines(path).stream()
-                    .filter(line -> !line.contains("\"aws:ec2/vpc:Vpc " + id + "\""))
+                    .filter(line -> !line.contains("\"aws:ec2/vpc:Vpc " + id + " "))
                     .toList();
             Files.write(path, kept);
             assertThat(new CloudFile(path).<Boolean>access(cloud -> has(cloud, id)))

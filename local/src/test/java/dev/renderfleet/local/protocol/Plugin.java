@@ -219,7 +219,11 @@ public final class Plugin {
 
     /** The answer of a function. */
     public Fields invoke(String token, Map<String, ?> arguments) {
-        return WireFormat.decode(invokeResponse(token, arguments).getReturn());
+        InvokeResponse response = invokeResponse(token, arguments);
+        if (response.getFailuresCount() > 0) {
+            throw new IllegalArgumentException(response.getFailuresList().toString());
+        }
+        return WireFormat.decode(response.getReturn());
     }
 
     InvokeResponse invokeResponse(String token, Map<String, ?> arguments) {
