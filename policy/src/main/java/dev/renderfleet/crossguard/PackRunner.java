@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,14 +22,38 @@ public final class PackRunner {
     /** Shorter secrets are not masked: the text would match half the message. */
     private static final int SHORTEST_MASKED_SECRET = 4;
 
-    private final PolicyPack pack;
-    private final PackConfig config;
+    /** A policy with all that does not change while a pack runs. */
+    private record Bound(Policy policy, Metadata metadata, Settings settings, PolicyContext context) {
+
+        Verdict check(PolicyResource resource) {
+            return ((ResourcePolicy) policy).check(resource, context);
+        }
+
+        Verdict check(StackGraph graph) {
+            return ((StackPolicy) policy).check(graph, context);
+        }
+    }
+
     private final RunInfo run;
+    private final List<Bound> stackRules = new ArrayList<>();
+    private final List<Bound> resourceRules = new ArrayList<>();
+    private final Map<String, List<Bound>> rulesByType = new ConcurrentHashMap<>();
 
     public PackRunner(PolicyPack pack, PackConfig config, RunInfo run) {
-        this.pack = pack;
-        this.config = config;
         this.run = run;
+        for (Policy policy : pack.policies()) {
+            Settings settings = config.of(policy);
+            if (settings.level() != EnforcementLevel.DISABLED) {
+                Bound bound = new Bound(policy, policy.metadata(), settings, new PolicyContext(run, settings.config()));
+                (policy instanceof StackPolicy ? stackRules : resourceRules).add(bound);
+            }
+        }
+    }
+
+    private List<Bound> rulesFor(String type) {
+        return rulesByType.computeIfAbsent(type, key -> resourceRules.stream()
+                .filter(rule -> ((ResourcePolicy) rule.policy()).types().matches(key))
+                .toList());
     }
 
     /** What a {@link RemediatingPolicy} changes, in the order of the pack; each sees what those before it changed. */
@@ -45,12 +71,8 @@ public final class PackRunner {
     /** Runs the resource policies on one resource. */
     public Report analyze(PolicyResource resource) {
         Collector collector = new Collector(sink -> resource.properties().collectSecrets(sink));
-        for (Policy policy : pack.policies()) {
-            if (policy instanceof ResourcePolicy rule
-                    && isEnabled(policy)
-                    && rule.types().matches(resource.type())) {
-                collector.judge(policy, resource.urn(), () -> rule.check(resource, context(policy)));
-            }
+        for (Bound rule : rulesFor(resource.type())) {
+            collector.judge(rule, resource.urn(), () -> rule.check(resource));
         }
         return collector.report();
     }
@@ -59,20 +81,10 @@ public final class PackRunner {
     public Report analyzeStack(StackGraph graph) {
         Collector collector = new Collector(
                 sink -> graph.resources().forEach(r -> r.properties().collectSecrets(sink)));
-        for (Policy policy : pack.policies()) {
-            if (policy instanceof StackPolicy rule && isEnabled(policy)) {
-                collector.judge(policy, "", () -> rule.check(graph, context(policy)));
-            }
+        for (Bound rule : stackRules) {
+            collector.judge(rule, "", () -> rule.check(graph));
         }
         return collector.report();
-    }
-
-    private boolean isEnabled(Policy policy) {
-        return config.of(policy).level() != EnforcementLevel.DISABLED;
-    }
-
-    private PolicyContext context(Policy policy) {
-        return new PolicyContext(run, config.of(policy).config());
     }
 
     /** Gathers findings; secrets are looked up only when there is a message to mask. */
@@ -90,37 +102,37 @@ public final class PackRunner {
 
         @SuppressWarnings(
                 "CatchingUnchecked") // whatever a rule throws is a finding of that rule, not the end of the run
-        void judge(Policy policy, String urn, Supplier<Verdict> check) {
+        void judge(Bound rule, String urn, Supplier<Verdict> check) {
             try {
                 Verdict verdict = check.get();
                 verdict.notApplicable()
                         .ifPresent(reason -> notApplicable.add(
-                                new Report.NotApplicable(policy.metadata().id(), urn, masked(reason))));
+                                new Report.NotApplicable(rule.metadata().id(), urn, masked(reason))));
                 for (Verdict.Item item : verdict.items()) {
                     if (item.judged()) {
-                        add(policy, item.urn().orElse(urn), Finding.Status.VIOLATION, item.message());
+                        add(rule, item.urn().orElse(urn), Finding.Status.VIOLATION, item.message());
                     } else {
-                        addNotJudged(policy, item.urn().orElse(urn), item.message());
+                        addNotJudged(rule, item.urn().orElse(urn), item.message());
                     }
                 }
             } catch (UnknownValueException e) {
-                addNotJudged(policy, urn, e.path());
+                addNotJudged(rule, urn, e.path());
             } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
-                add(policy, urn, Finding.Status.ERROR, "the policy itself failed: " + e);
+                add(rule, urn, Finding.Status.ERROR, "the policy itself failed: " + e);
             }
         }
 
-        private void addNotJudged(Policy policy, String urn, String path) {
+        private void addNotJudged(Bound rule, String urn, String path) {
             add(
-                    policy,
+                    rule,
                     urn,
                     Finding.Status.NOT_JUDGED,
                     "cannot be judged before the update: " + path + " is not known yet");
         }
 
-        private void add(Policy policy, String urn, Finding.Status status, String message) {
-            Metadata metadata = policy.metadata();
-            Settings settings = config.of(policy);
+        private void add(Bound rule, String urn, Finding.Status status, String message) {
+            Metadata metadata = rule.metadata();
+            Settings settings = rule.settings();
             Optional<Exemption> exemption = settings.exemption(urn);
             EnforcementLevel level = exemption.map(Exemption::level).orElse(settings.level());
             if (status == Finding.Status.NOT_JUDGED && level != EnforcementLevel.DISABLED) {
@@ -156,16 +168,15 @@ public final class PackRunner {
     public List<AppliedRemediation> remediate(PolicyResource resource) {
         List<AppliedRemediation> applied = new ArrayList<>();
         PolicyResource current = resource;
-        for (Policy policy : pack.policies()) {
-            if (policy instanceof RemediatingPolicy rule
-                    && config.of(policy).level() == EnforcementLevel.REMEDIATE
-                    && config.of(policy).exemption(resource.urn()).isEmpty()
-                    && rule.types().matches(resource.type())) {
+        for (Bound rule : rulesFor(resource.type())) {
+            if (rule.policy() instanceof RemediatingPolicy remediating
+                    && rule.settings().level() == EnforcementLevel.REMEDIATE
+                    && rule.settings().exemption(resource.urn()).isEmpty()) {
                 try {
-                    Optional<Remediation> remediation = rule.remediate(current, context(policy));
+                    Optional<Remediation> remediation = remediating.remediate(current, rule.context());
                     if (remediation.isPresent()) {
                         current = current.with(remediation.get());
-                        applied.add(new AppliedRemediation(policy.metadata(), current, remediation.get()));
+                        applied.add(new AppliedRemediation(rule.metadata(), current, remediation.get()));
                     }
                 } catch (Exception ignored) {
                     // Nothing to change; the same failure becomes a finding when the resource is analyzed.

@@ -38,8 +38,10 @@ final class Analyzer extends AnalyzerImplBase {
     private final PolicyPack pack;
     private final Lifeline lifeline;
     private final Messages messages;
-    private volatile RunInfo run = RunInfo.NONE;
-    private volatile PackConfig config;
+    // Guarded by this; the engine skips ConfigureStack, Configure or both where there is nothing to say.
+    private RunInfo run = RunInfo.NONE;
+    private PackConfig config;
+    private PackRunner runner;
 
     Analyzer(PolicyPack pack, Lifeline lifeline) {
         this.pack = pack;
@@ -66,14 +68,14 @@ final class Analyzer extends AnalyzerImplBase {
     public void configureStack(
             AnalyzerStackConfigureRequest request, StreamObserver<AnalyzerStackConfigureResponse> answer) {
         reply(answer, () -> {
-            run = new RunInfo(
+            start(new RunInfo(
                     request.getOrganization(),
                     request.getProject(),
                     request.getStack(),
                     request.getDryRun(),
                     request.getConfigMap(),
                     new LinkedHashSet<>(request.getConfigSecretKeysList()),
-                    request.getTagsMap());
+                    request.getTagsMap()));
             return AnalyzerStackConfigureResponse.getDefaultInstance();
         });
     }
@@ -92,7 +94,7 @@ final class Analyzer extends AnalyzerImplBase {
                                 .text()));
                 entries.put(policy, PropertyValue.of(entry));
             });
-            config = PackConfig.of(pack, entries);
+            configure(PackConfig.of(pack, entries));
             return Empty.getDefaultInstance();
         });
     }
@@ -127,10 +129,21 @@ final class Analyzer extends AnalyzerImplBase {
         lifeline.cancel();
     }
 
-    private PackRunner runner() {
-        PackConfig current = config;
-        // The engine skips Configure when nothing is configured.
-        return new PackRunner(pack, current == null ? PackConfig.defaults(pack) : current, run);
+    private synchronized void start(RunInfo newRun) {
+        run = newRun;
+        runner = null;
+    }
+
+    private synchronized void configure(PackConfig newConfig) {
+        config = newConfig;
+        runner = null;
+    }
+
+    private synchronized PackRunner runner() {
+        if (runner == null) {
+            runner = new PackRunner(pack, config == null ? PackConfig.defaults(pack) : config, run);
+        }
+        return runner;
     }
 
     @SuppressWarnings("CatchingUnchecked") // gRPC would answer UNKNOWN without a word

@@ -112,13 +112,15 @@ final class ComputedOutputs {
         String name = physicalName(requested);
         String arn = arn(requested, name);
         String id = knownId.isEmpty() ? id(requested, name, arn) : knownId;
-        if (!preview || !knownId.isEmpty()) {
+        boolean known = !preview || !knownId.isEmpty();
+        if (known) {
+            outputs.put("id", id);
             physicalNameOutput(requested).ifPresent(key -> outputs.putIfAbsent(key, name));
-            fillRequired(resource, requested, id, arn, name, outputs);
-            outputs.putIfAbsent("id", id);
         } else {
             id = "";
+            outputs.put("id", PropertyValue.unknown());
         }
+        fillRequired(resource, requested, known, id, arn, name, outputs);
         outputs.putAll(given);
         Object givenId = given.get("id");
         requested.request().ifPresent(request -> request.getAdditionalSecretOutputsList()
@@ -198,24 +200,28 @@ final class ComputedOutputs {
     private void fillRequired(
             Resource resource,
             RecordedResource requested,
+            boolean known,
             String id,
             String arn,
             String name,
             Map<String, Object> outputs) {
-        outputs.putIfAbsent("arn", arn);
         for (Class<?> type = resource.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 Export export = field.getAnnotation(Export.class);
                 if (export != null) {
                     String key = export.name().isEmpty() ? field.getName() : export.name();
                     if (!outputs.containsKey(key) && isAlwaysPresent(type, field)) {
-                        computed(requested, key, export.refs()[0], id, arn, name)
-                                .ifPresent(value -> outputs.put(key, value));
+                        // Providers name what they will compute as unknown; what they leave out has no origin in the
+                        // SDK.
+                        Optional<Object> value = known
+                                ? computed(requested, key, export.refs()[0], id, arn, name)
+                                : Optional.of(PropertyValue.unknown());
+                        value.ifPresent(given -> outputs.put(key, given));
                     }
                 }
             }
         }
-        if (resource.getClass().getName().startsWith("com.pulumi.aws.") && outputs.containsKey("tagsAll")) {
+        if (known && outputs.containsKey("tagsAll")) {
             outputs.put("tagsAll", requested.asAnalyzed().effectiveTags());
         }
     }

@@ -22,7 +22,6 @@ public final class QueueRetention implements RemediatingPolicy {
     @Override
     public Metadata metadata() {
         return Metadata.mandatory("queue-retention", Kind.RELIABILITY)
-                .sources("FSBP SQS.0")
                 .what("Queues keep messages for a minimum of days.")
                 .why("A message that expires over a weekend is lost before anybody could look at it.")
                 .fix("raise messageRetentionSeconds");
