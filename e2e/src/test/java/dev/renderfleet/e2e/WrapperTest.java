@@ -141,7 +141,7 @@ class WrapperTest {
                 .replace(",", "%2C");
         assertThat(values(result, "variable"))
                 .contains(
-                        "PULUMI_BACKEND_URL=file://" + encoded + "/.renderfleet/state",
+                        "PULUMI_BACKEND_URL=file://" + encoded + "/.renderfleet/state?metadata=skip",
                         "PULUMI_HOME=" + checkout.root() + "/.renderfleet/home",
                         "PULUMI_CONFIG_PASSPHRASE_FILE=" + checkout.root() + "/.renderfleet/passphrase")
                 .noneMatch(variable -> variable.startsWith("PULUMI_CONFIG_PASSPHRASE="))
