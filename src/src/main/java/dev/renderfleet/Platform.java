@@ -11,6 +11,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import dev.renderfleet.data.Data;
 import dev.renderfleet.functions.JavaFunction;
 import dev.renderfleet.monitoring.AlertTopics;
+import dev.renderfleet.monitoring.MonthlyBudget;
 import dev.renderfleet.naming.Names;
 import dev.renderfleet.naming.Tags;
 import dev.renderfleet.network.Certificate;
@@ -35,6 +36,7 @@ final class Platform {
         this.aws = provider();
         this.accountId = accountId();
         AlertTopics alerts = alerts();
+        new MonthlyBudget("budget", new MonthlyBudget.Args(tags, stage.monthlyBudgetUsd(), alerts), components());
         Network network = network();
         Data data = data(network, alerts);
         new StackOutputs(ctx).export(network, data, alerts);

@@ -43,8 +43,25 @@ public final class Stages {
                 .formatted(key);
     }
 
+    /** What the first preview of a committed stage sees: ids and computed outputs are unknown. */
+    public static Recording preview(String stage) {
+        return recorder(stage)
+                .preview()
+                .run(ctx -> App.build(ctx, StageFiles.configuration(stage), Set.of()))
+                .requireSuccess();
+    }
+
     /** Runs the program with a configuration, whatever comes of it. */
     public static Recording record(String stage, Map<String, String> configuration) {
+        return recorder(stage)
+                .outputs("pulumi:index:Stash", stash -> Map.of("output", stash.text("input")))
+                .outputs(
+                        "aws:acm/certificate:Certificate",
+                        certificate -> Map.of("domainValidationOptions", validations(certificate)))
+                .run(ctx -> App.build(ctx, configuration, Set.of()));
+    }
+
+    private static ProgramRecorder recorder(String stage) {
         return new ProgramRecorder()
                 .project("renderfleet")
                 .stack(stage)
@@ -71,12 +88,7 @@ public final class Stages {
                                 "tags",
                                 Map.of(),
                                 "version",
-                                1))
-                .outputs("pulumi:index:Stash", stash -> Map.of("output", stash.text("input")))
-                .outputs(
-                        "aws:acm/certificate:Certificate",
-                        certificate -> Map.of("domainValidationOptions", validations(certificate)))
-                .run(ctx -> App.build(ctx, configuration, Set.of()));
+                                1));
     }
 
     private static List<Map<String, String>> validations(RecordedResource certificate) {

@@ -20,6 +20,7 @@ import dev.renderfleet.naming.Tags;
 import dev.renderfleet.stage.Aurora;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Aurora PostgreSQL Serverless v2 with the login of its application. TLS is required, storage is encrypted, backups allow any
@@ -196,7 +197,8 @@ public final class AuroraPostgres extends ComponentResource {
     private StoredSecret secret(String name, String path, String description, Args args, Output<String> value) {
         return new StoredSecret(
                 name,
-                new StoredSecret.Args(args.tags(), path, description, args.keyArn(), value, args.protectData()),
+                new StoredSecret.Args(
+                        args.tags(), path, description, args.keyArn(), value, Optional.empty(), args.protectData()),
                 ComponentResourceOptions.builder().parent(this).build());
     }
 

@@ -36,7 +36,12 @@ public final class Backups extends ComponentResource {
     };
 
     /** What to copy, and where. */
-    public record Args(Tags tags, Output<String> keyArn, Output<String> accountId, Output<List<String>> arns) {}
+    public record Args(
+            Tags tags,
+            Output<String> keyArn,
+            Output<String> accountId,
+            Output<List<String>> arns,
+            boolean protectData) {}
 
     public Backups(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
@@ -62,7 +67,10 @@ public final class Backups extends ComponentResource {
                         .kmsKeyArn(args.keyArn())
                         .tags(args.tags().of("data"))
                         .build(),
-                CustomResourceOptions.builder().parent(this).protect(true).build());
+                CustomResourceOptions.builder()
+                        .parent(this)
+                        .protect(args.protectData())
+                        .build());
     }
 
     private Plan plan(String name, Vault vault, Args args) {

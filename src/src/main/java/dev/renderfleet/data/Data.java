@@ -198,7 +198,12 @@ public final class Data extends ComponentResource {
         if (args.stage().backupPlan() && !arns.isEmpty()) {
             new Backups(
                     "backups",
-                    new Backups.Args(args.tags(), keys.dataArn(), args.accountId(), Output.all(arns)),
+                    new Backups.Args(
+                            args.tags(),
+                            keys.dataArn(),
+                            args.accountId(),
+                            Output.all(arns),
+                            args.stage().protectData()),
                     children());
         }
     }

@@ -63,7 +63,11 @@ public final class EncryptionKey extends ComponentResource {
                         .policy(args.accountId().applyValue(account -> policy(account, args)))
                         .tags(args.tags().of(args.component(), args.purpose()))
                         .build(),
-                CustomResourceOptions.builder().parent(this).build());
+                // A key must not go before what it encrypts.
+                CustomResourceOptions.builder()
+                        .parent(this)
+                        .protect(args.protectData())
+                        .build());
     }
 
     private void alias(String name, Args args) {

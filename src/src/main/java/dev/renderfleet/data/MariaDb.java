@@ -17,6 +17,7 @@ import dev.renderfleet.naming.Tags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -160,7 +161,8 @@ public final class MariaDb extends ComponentResource {
     private StoredSecret secret(String name, String path, String description, Args args, Output<String> value) {
         return new StoredSecret(
                 name,
-                new StoredSecret.Args(args.tags(), path, description, args.keyArn(), value, args.protectData()),
+                new StoredSecret.Args(
+                        args.tags(), path, description, args.keyArn(), value, Optional.empty(), args.protectData()),
                 ComponentResourceOptions.builder().parent(this).build());
     }
 

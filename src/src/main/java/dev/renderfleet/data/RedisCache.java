@@ -14,6 +14,7 @@ import dev.renderfleet.naming.Tags;
 import dev.renderfleet.stage.Redis;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Redis 7.1 as a replication group, which even with one node is what AUTH, TLS and encryption at rest need. With two or more
@@ -54,6 +55,7 @@ public final class RedisCache extends ComponentResource {
                         "Redis AUTH token",
                         args.keyArn(),
                         authToken,
+                        Optional.of("changing it needs a rolling restart of the backend"),
                         args.protectData()),
                 ComponentResourceOptions.builder().parent(this).build());
         group = group(name, args, authToken);

@@ -8,6 +8,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.naming.Tags;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The backend's secrets that belong to no store: Laravel's key, the OAuth secrets that the owner fills in, and the fleet
@@ -30,12 +31,14 @@ public final class Secrets extends ComponentResource {
                 "laravel/app-key",
                 "Laravel APP_KEY",
                 GeneratedValue.laravelKey(name + "-app-key-value", this),
+                "what it encrypted could not be read any more",
                 args);
         oauth = secret(
                 name + "-oauth",
                 "oauth/secrets",
                 "OAuth client secrets as a JSON object, filled in by the owner",
                 Output.ofSecret("{}"),
+                "issued by the OAuth providers",
                 args);
         fleetSecret = new Parameter(
                 name + "-fleet-secret",
@@ -55,10 +58,18 @@ public final class Secrets extends ComponentResource {
         registerOutputs(Map.of());
     }
 
-    private StoredSecret secret(String name, String path, String description, Output<String> value, Args args) {
+    private StoredSecret secret(
+            String name, String path, String description, Output<String> value, String noRotation, Args args) {
         return new StoredSecret(
                 name,
-                new StoredSecret.Args(args.tags(), path, description, args.keyArn(), value, args.protectData()),
+                new StoredSecret.Args(
+                        args.tags(),
+                        path,
+                        description,
+                        args.keyArn(),
+                        value,
+                        Optional.of(noRotation),
+                        args.protectData()),
                 ComponentResourceOptions.builder().parent(this).build());
     }
 

@@ -12,6 +12,8 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.naming.Tags;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A secret in Secrets Manager at {@code /<app>/<stage>/<path>}, with its first value. Later values are the rotation's or the
@@ -26,12 +28,21 @@ final class StoredSecret extends ComponentResource {
     private final Secret secret;
     private final SecretVersion firstVersion;
 
+    /** The policy pack takes a secret that nothing rotates for a mistake unless this tag says why. */
+    private static final String NO_ROTATION = "NoRotation";
+
+    /**
+     * What to keep.
+     *
+     * @param noRotation why nothing rotates it; empty where something does
+     */
     record Args(
             Tags tags,
             String path,
             String description,
             Output<String> keyArn,
             Output<String> value,
+            Optional<String> noRotation,
             boolean protectData) {}
 
     StoredSecret(String name, Args args, ComponentResourceOptions options) {
@@ -43,7 +54,7 @@ final class StoredSecret extends ComponentResource {
                         .description(args.description())
                         .kmsKeyId(args.keyArn())
                         .recoveryWindowInDays(args.protectData() ? PROTECTED_RECOVERY_DAYS : 0)
-                        .tags(args.tags().of("data"))
+                        .tags(tags(args))
                         .build(),
                 CustomResourceOptions.builder().parent(this).build());
         firstVersion = new SecretVersion(
@@ -57,6 +68,12 @@ final class StoredSecret extends ComponentResource {
                         .ignoreChanges("secretString")
                         .build());
         registerOutputs(Map.of("arn", secret.arn()));
+    }
+
+    private static Map<String, String> tags(Args args) {
+        Map<String, String> tags = new TreeMap<>(args.tags().of("data"));
+        args.noRotation().ifPresent(reason -> tags.put(NO_ROTATION, reason));
+        return tags;
     }
 
     /** The format of AWS's rotation templates: what the rotating function and the applications read. */
