@@ -42,6 +42,7 @@ final class DynamoDb {
                 .autoName("name", 255)
                 .arn("dynamodb", "table/{name}")
                 .defaults("billingMode", "PROVISIONED")
+                .computed("tableClass", "STANDARD")
                 .computed("readCapacity", 0)
                 .computed("writeCapacity", 0)
                 .computed(

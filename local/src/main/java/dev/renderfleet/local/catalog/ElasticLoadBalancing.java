@@ -7,6 +7,7 @@ import dev.renderfleet.local.property.PropertyValue;
 import dev.renderfleet.local.property.PropertyValue.Fields;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -133,6 +134,28 @@ final class ElasticLoadBalancing {
                 .computed("loadBalancingAlgorithmType", "round_robin")
                 .computed("loadBalancingAnomalyMitigation", "off")
                 .computed("loadBalancingCrossZoneEnabled", "use_load_balancer_configuration")
+                .computed(
+                        "healthCheck",
+                        group -> PropertyValue.of(Map.of(
+                                "enabled",
+                                true,
+                                "healthyThreshold",
+                                5,
+                                "interval",
+                                30,
+                                "matcher",
+                                "200",
+                                "path",
+                                "/",
+                                "port",
+                                "traffic-port",
+                                "protocol",
+                                "HTTP",
+                                "timeout",
+                                5,
+                                "unhealthyThreshold",
+                                2)))
+                .computed("stickiness", Map.of("enabled", false, "type", "lb_cookie", "cookieDuration", 86_400))
                 .computed("connectionTermination", false)
                 .computed("preserveClientIp", "")
                 .computed(

@@ -97,7 +97,7 @@ final class S3 {
                 .computed("bucketDomainName", "{bucket}.s3.{suffix}")
                 .computed("bucketRegionalDomainName", "{bucket}.s3.{region}.{suffix}")
                 // S3's hosted zone in us-east-1; every region has its own.
-                .computed("hostedZoneId", "Z3AQBSTGFJSTF")
+                .computed("hostedZoneId", "Z3AQBSTGFYJSTF")
                 .computed("region", "{region}")
                 .replaceOn("bucket", "bucketPrefix", "objectLockConfiguration.objectLockEnabled")
                 .matches(

@@ -38,9 +38,9 @@ final class SecretsManager {
                                         + "exists.",
                                 "name"),
                 kind("aws:secretsmanager/secretVersion:SecretVersion")
-                        .id("{secretId}|{uuid}")
+                        .id("{secretId}|terraform-{createdId}")
                         .computed("arn", "{secretId}")
-                        .computed("versionId", "{uuid}")
+                        .computed("versionId", "terraform-{createdId}")
                         .computed("versionStages", List.of("AWSCURRENT"))
                         .replaceOn("secretBinary", "secretId", "secretString")
                         .secret("secretString", "secretBinary")

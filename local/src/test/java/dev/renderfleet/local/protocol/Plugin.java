@@ -79,6 +79,11 @@ public final class Plugin {
                 new Surroundings(new HashMap<>(environment), folder), Clock.fixed(NOW, ZoneOffset.UTC), () -> {}));
     }
 
+    /** A plugin around a service that is not configured yet. */
+    static Plugin of(RehearsalService service) {
+        return new Plugin(service);
+    }
+
     void configure(Map<String, ?> config) {
         call(
                 service::configure,

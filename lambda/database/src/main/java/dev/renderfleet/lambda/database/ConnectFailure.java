@@ -22,6 +22,7 @@ enum ConnectFailure {
 
     private static final int MARIADB_ACCESS_DENIED = 1045;
     private static final int MARIADB_ACCESS_DENIED_NO_PASSWORD = 1698;
+    private static final int MARIADB_ACCOUNT_LOCKED = 4151;
     private static final int MARIADB_DATABASE_ACCESS_DENIED = 1044;
     private static final int MARIADB_UNKNOWN_DATABASE = 1049;
     private static final int MARIADB_SHUTDOWN_IN_PROGRESS = 1053;
@@ -39,7 +40,7 @@ enum ConnectFailure {
 
     private static ConnectFailure ofMariaDb(int code, String state) {
         return switch (code) {
-            case MARIADB_ACCESS_DENIED, MARIADB_ACCESS_DENIED_NO_PASSWORD -> REJECTED;
+            case MARIADB_ACCESS_DENIED, MARIADB_ACCESS_DENIED_NO_PASSWORD, MARIADB_ACCOUNT_LOCKED -> REJECTED;
             case MARIADB_DATABASE_ACCESS_DENIED -> FORBIDDEN_DATABASE;
             case MARIADB_UNKNOWN_DATABASE -> NO_SUCH_DATABASE;
             case MARIADB_SHUTDOWN_IN_PROGRESS -> UNREACHABLE;

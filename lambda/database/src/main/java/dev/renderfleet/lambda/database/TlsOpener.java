@@ -3,6 +3,8 @@ package dev.renderfleet.lambda.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Connects over TLS only, with the server's certificate and host name verified. Calls the drivers directly: no driver
@@ -11,6 +13,16 @@ import java.util.Properties;
 final class TlsOpener implements Opener {
     /** The database that every PostgreSQL cluster has. */
     static final String MAINTENANCE_DATABASE = "postgres";
+
+    /**
+     * MariaDB's driver warns of every login that is refused; a rotation tries one on purpose, and what is an error is
+     * reported here. Kept in a field: the JDK forgets the level of a logger that nobody holds.
+     */
+    private static final Logger DRIVER = Logger.getLogger("org.mariadb.jdbc");
+
+    static {
+        DRIVER.setLevel(Level.OFF);
+    }
 
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     /** Longer than any single statement here takes; waits for locks are cut into shorter ones. */

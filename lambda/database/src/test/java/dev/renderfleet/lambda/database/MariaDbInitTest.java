@@ -260,6 +260,17 @@ final class MariaDbInitTest {
     }
 
     @Test
+    void a_user_that_was_locked_by_hand_is_unlocked() throws SQLException {
+        functions.init(event);
+        server.execute("ALTER USER bp_app ACCOUNT LOCK");
+
+        JsonObject answer = functions.init(event);
+
+        assertThat(report(answer, 0, "passwordRepaired").getAsBoolean()).isTrue();
+        openAs(0, "bp").close();
+    }
+
+    @Test
     void a_run_after_a_rotation_serves_the_user_in_use_and_leaves_the_other_alone() throws SQLException {
         functions.init(event);
         JsonObject first = functions.secretsManager().current(secret(0));

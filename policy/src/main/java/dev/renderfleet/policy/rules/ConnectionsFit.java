@@ -1,0 +1,88 @@
+package dev.renderfleet.policy.rules;
+
+import dev.renderfleet.crossguard.ConfigSchema;
+import dev.renderfleet.crossguard.Kind;
+import dev.renderfleet.crossguard.Metadata;
+import dev.renderfleet.crossguard.PolicyContext;
+import dev.renderfleet.crossguard.PolicyResource;
+import dev.renderfleet.crossguard.PropertyView;
+import dev.renderfleet.crossguard.StackGraph;
+import dev.renderfleet.crossguard.StackPolicy;
+import dev.renderfleet.crossguard.Verdict;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The functions that reach a database cannot open more connections together than it accepts: each function's reserved concurrency times
+ * the connections of one instance, from the function's own setting or one. Without reserved concurrency the account's limit counts.
+ * A function reaches a database whose endpoint it is given, or whose security group lets its own in.
+ */
+public final class ConnectionsFit implements StackPolicy {
+
+    private static final String INSTANCE = "aws:rds/instance:Instance";
+    private static final String CLUSTER = "aws:rds/cluster:Cluster";
+
+    @Override
+    public Metadata metadata() {
+        return Metadata.advisory("connections-fit", Kind.RELIABILITY)
+                .what("Functions cannot open more connections than their database accepts.")
+                .why("A burst of events otherwise locks every other client out of the database.")
+                .fix("reserve less concurrency for the functions, or use a larger database or a proxy");
+    }
+
+    @Override
+    public ConfigSchema configSchema() {
+        return ConfigSchema.none()
+                .integer("accountConcurrency", 1000, "Concurrency of a function that reserves none.")
+                .integer("connections", 1, "Connections of one running instance of a function that does not say.")
+                .string("variable", "DB_POOL_SIZE", "Environment variable in which a function says how many it opens.");
+    }
+
+    @Override
+    public Verdict check(StackGraph graph, PolicyContext context) {
+        SecurityGroupPaths paths = new SecurityGroupPaths(graph);
+        Map<String, Set<PolicyResource>> byGroup = new HashMap<>();
+        Map<String, Set<PolicyResource>> byDatabase = new HashMap<>();
+        for (PolicyResource function : graph.ofType(Functions.FUNCTION)) {
+            SecurityGroupPaths.groups(graph, function, "vpcConfig").forEach(group -> add(byGroup, group, function));
+            graph.references(function, "environment", INSTANCE, CLUSTER)
+                    .forEach(database -> add(byDatabase, database, function));
+        }
+        return Verdict.forEach(graph.ofType(INSTANCE, CLUSTER), database -> {
+            Set<PolicyResource> functions = new LinkedHashSet<>(byDatabase.getOrDefault(database.urn(), Set.of()));
+            SecurityGroupPaths.groups(graph, database, "vpcSecurityGroupIds").stream()
+                    .flatMap(group -> paths.admitted(group).stream())
+                    .forEach(group -> functions.addAll(byGroup.getOrDefault(group.urn(), Set.of())));
+            OptionalInt limit = functions.isEmpty() ? OptionalInt.empty() : DatabaseConnections.limit(graph, database);
+            return limit.isEmpty()
+                    ? Verdict.notApplicable("no function reaches it, or its limit is not known")
+                    : judge(functions, limit.getAsInt(), context);
+        });
+    }
+
+    private static void add(Map<String, Set<PolicyResource>> index, PolicyResource key, PolicyResource function) {
+        index.computeIfAbsent(key.urn(), urn -> new LinkedHashSet<>()).add(function);
+    }
+
+    private static Verdict judge(Set<PolicyResource> functions, int limit, PolicyContext context) {
+        long total = functions.stream()
+                .mapToLong(function -> connections(AsGiven.of(function), context))
+                .sum();
+        String names = functions.stream().map(PolicyResource::name).collect(Collectors.joining(", "));
+        return Verdict.violationIf(
+                total > limit,
+                "its functions " + names + " may open " + total + " connections, but it accepts " + limit);
+    }
+
+    private static long connections(PropertyView function, PolicyContext context) {
+        int reserved = function.integer("reservedConcurrentExecutions").orElse(-1);
+        int each = function.integer(
+                        "environment.variables[\"" + context.config().string("variable") + "\"]")
+                .orElse(context.config().integer("connections"));
+        return (long) (reserved < 0 ? context.config().integer("accountConcurrency") : reserved) * each;
+    }
+}

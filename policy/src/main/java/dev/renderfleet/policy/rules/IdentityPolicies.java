@@ -1,0 +1,47 @@
+package dev.renderfleet.policy.rules;
+
+import dev.renderfleet.crossguard.PolicyDocument.Statement;
+import dev.renderfleet.crossguard.PropertyValue;
+import dev.renderfleet.crossguard.PropertyView;
+import dev.renderfleet.crossguard.Types;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The policies that say what IAM roles, users and groups may do: managed ones, and those embedded in an identity. */
+final class IdentityPolicies {
+
+    static final Types TYPES = Types.of(
+            "aws:iam/policy:Policy",
+            "aws:iam/rolePolicy:RolePolicy",
+            "aws:iam/userPolicy:UserPolicy",
+            "aws:iam/groupPolicy:GroupPolicy",
+            "aws:iam/role:Role");
+
+    private IdentityPolicies() {}
+
+    /** The statements of a resource of {@link #TYPES} that allow something. */
+    static List<Statement> allows(PropertyView resource) {
+        return Stream.concat(Stream.of(resource), resource.list("inlinePolicies").stream())
+                .filter(policy -> !isBlank(policy))
+                .flatMap(policy -> policy.policyDocument("policy").stream())
+                .flatMap(document -> document.allows().stream())
+                .toList();
+    }
+
+    /** The provider spells "no policy" as an empty text. */
+    private static boolean isBlank(PropertyView policy) {
+        PropertyValue text = policy.at("policy");
+        return text.shape() == PropertyValue.Shape.STRING && text.asString().isBlank();
+    }
+
+    /** Names a statement in a message. */
+    static String label(Statement statement) {
+        return statement.sid().isEmpty() ? "a statement" : "statement " + statement.sid();
+    }
+
+    /** Whether a statement is about everything; one with NotResource is about everything but that. */
+    static boolean isAboutEverything(Statement statement) {
+        return !statement.notResources().isEmpty()
+                || statement.resources().stream().anyMatch(Wildcard::isEverything);
+    }
+}
