@@ -54,7 +54,7 @@ final class DatabaseFunctions extends ComponentResource {
                 "database-init",
                 "Makes databases, users and tables",
                 "dev.renderfleet.lambda.database.DatabaseInitHandler",
-                Duration.ofMinutes(10),
+                Duration.ofMinutes(5),
                 readSecrets(args),
                 args);
         Invocation initialised = initialise(name, init, args);
@@ -131,6 +131,8 @@ final class DatabaseFunctions extends ComponentResource {
                                         "secretsmanager:PutSecretValue",
                                         "secretsmanager:UpdateSecretVersionStage")
                                 .on(t.t1.toArray(String[]::new)),
+                        Statement.allow("MakePasswords", "secretsmanager:GetRandomPassword")
+                                .on("*"),
                         Statement.allow("EncryptAndDecrypt", "kms:Decrypt", "kms:GenerateDataKey")
                                 .on(t.t2)));
     }
@@ -200,7 +202,6 @@ final class DatabaseFunctions extends ComponentResource {
                 name + "-rotate-by-secrets-manager",
                 PermissionArgs.builder()
                         .function(rotate.name())
-                        .qualifier(rotate.alias().name())
                         .action("lambda:InvokeFunction")
                         .principal("secretsmanager.amazonaws.com")
                         .sourceAccount(args.accountId())
@@ -210,7 +211,8 @@ final class DatabaseFunctions extends ComponentResource {
                 name + "-" + key + "-rotation",
                 SecretRotationArgs.builder()
                         .secretId(secret.arn())
-                        .rotationLambdaArn(rotate.alias().arn())
+                        // The function itself: Secrets Manager's documentation knows no aliases here.
+                        .rotationLambdaArn(rotate.arn())
                         .rotateImmediately(false)
                         .rotationRules(SecretRotationRotationRulesArgs.builder()
                                 .automaticallyAfterDays(ROTATION_DAYS)
