@@ -22,7 +22,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs the plugin; the engine's address, its one argument, is not needed. */
+    /** Runs the plugin; the engine's address, its one argument, is not needed. {@code --warm-up} is for the build. */
     public static void main(String[] args) throws IOException, InterruptedException {
         RehearsalService service = new RehearsalService(
                 new Surroundings(System.getenv(), Path.of("").toAbsolutePath()),
@@ -33,6 +33,10 @@ public final class Main {
                 .addService(service)
                 .build()
                 .start();
+        if (args.length == 1 && args[0].equals("--warm-up")) {
+            WarmUp.run(server.getPort());
+            System.exit(0);
+        }
         System.out.println(server.getPort());
         System.out.flush();
         // A killed engine cannot say goodbye; its children are then handed to another parent.

@@ -125,6 +125,24 @@ class ConformanceTest {
     }
 
     @Test
+    void an_exception_needs_a_reason_and_shows_it() throws IOException {
+        Path pack = sandbox.pack("reasoned");
+        sandbox.resources("res=true");
+        assertThat(sandbox.preview(pack, sandbox.configured("{\"strict\": \"advisory\"}"))
+                        .refused()
+                        .result()
+                        .all())
+                .contains("strict: loosened from mandatory to advisory without a reason");
+        assertThat(sandbox.preview(
+                                pack,
+                                sandbox.configured("{\"strict\": {\"exceptions\": [{\"resources\": [\"r*\"],"
+                                        + " \"enforcementLevel\": \"advisory\", \"reason\": \"agreed\"}]}}"))
+                        .passed()
+                        .lines())
+                .containsExactly("strict advisory res: Property was true [exception: agreed]");
+    }
+
+    @Test
     void invalid_packs_do_not_load_and_say_why() throws IOException {
         sandbox.resources("res=true");
         assertThat(sandbox.preview(sandbox.pack("invalid")).refused().result().all())

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A Pulumi project with a backend of its own, whose program is {@link TestProgram} and whose packs are {@link TestPacks}, run by
- * the real engine.
+ * A Pulumi project with a backend of its own, run by the real engine; its program is {@link TestProgram} unless another is given,
+ * its packs are {@link TestPacks} or those of a checkout.
  */
 final class Sandbox {
 
@@ -67,6 +67,10 @@ final class Sandbox {
     private int runs;
 
     Sandbox(Path folder) throws IOException {
+        this(folder, TestProgram.class);
+    }
+
+    Sandbox(Path folder, Class<?> main) throws IOException {
         this.folder = folder.toRealPath();
         this.program = Files.createDirectories(this.folder.resolve("program"));
         environment.put("PATH", engine() + ":" + System.getenv("PATH"));
@@ -90,7 +94,7 @@ final class Sandbox {
                   options:
                     binary: program.jar
                 """);
-        pathingJar(program.resolve("program.jar"), TestProgram.class);
+        pathingJar(program.resolve("program.jar"), main);
         pulumi("stack", "init", "dev").run().succeeded();
     }
 
@@ -177,6 +181,10 @@ final class Sandbox {
         long pid = Long.parseLong(Files.readString(pack.resolveSibling("pid")).strip());
         // A process that has ended has no handle any more: this test's own stands for "not alive" nowhere, so fail.
         return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError("process " + pid + " is gone already"));
+    }
+
+    Sandbox withFirstOnPath(Path directory) {
+        return with("PATH", directory + ":" + environment.get("PATH"));
     }
 
     Sandbox with(String variable, String value) {

@@ -4,6 +4,7 @@ import dev.renderfleet.crossguard.ConfigSchema;
 import dev.renderfleet.crossguard.EnforcementLevel;
 import dev.renderfleet.crossguard.Kind;
 import dev.renderfleet.crossguard.Metadata;
+import dev.renderfleet.crossguard.Policy;
 import dev.renderfleet.crossguard.PolicyContext;
 import dev.renderfleet.crossguard.PolicyPack;
 import dev.renderfleet.crossguard.PolicyResource;
@@ -17,6 +18,7 @@ import dev.renderfleet.crossguard.server.PolicyServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -69,6 +71,18 @@ public final class TestPacks {
                                 SIMPLE,
                                 (resource, context) ->
                                         Verdict.violationIf(resource.isTrue("value"), "Property was true")));
+            case "reasoned" ->
+                new PolicyPack(
+                        name,
+                        name,
+                        "1.0.0",
+                        "",
+                        true,
+                        List.of(rule(
+                                Metadata.mandatory("strict", Kind.COST),
+                                SIMPLE,
+                                (resource, context) ->
+                                        Verdict.violationIf(resource.isTrue("value"), "Property was true"))));
             case "invalid" ->
                 pack(name, "1.0.0", rule(Metadata.advisory("all", Kind.COST), SIMPLE, TestPacks::compliant));
             case "remediate" -> pack(name, "3.0.0", new Fixup());
@@ -153,7 +167,7 @@ public final class TestPacks {
         };
     }
 
-    private static PolicyPack pack(String name, String version, dev.renderfleet.crossguard.Policy... policies) {
+    private static PolicyPack pack(String name, String version, Policy... policies) {
         return PolicyPack.of(name, version, policies);
     }
 
@@ -226,7 +240,7 @@ public final class TestPacks {
             return ConfigSchema.none()
                     .bool("value", false, "The value that is allowed.")
                     .required("value")
-                    .strings("names", java.util.List.of(), "Which resources.")
+                    .strings("names", List.of(), "Which resources.")
                     .required("names")
                     .nonEmpty("names");
         }

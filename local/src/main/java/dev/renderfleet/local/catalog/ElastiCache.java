@@ -101,6 +101,7 @@ final class ElastiCache {
                 .computed(
                         "configurationEndpointAddress",
                         group -> PropertyValue.of(group.is("clusterEnabled") ? host(group, "clustercfg.", "") : ""))
+                .computed("port", 6379)
                 .computed("ipDiscovery", "ipv4")
                 .computed("networkType", "ipv4")
                 .computed("maintenanceWindow", "sun:05:00-sun:06:00")

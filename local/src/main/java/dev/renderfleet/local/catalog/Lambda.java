@@ -2,7 +2,9 @@ package dev.renderfleet.local.catalog;
 
 import static dev.renderfleet.local.catalog.ResourceKind.kind;
 
+import dev.renderfleet.local.cloud.Fingerprint;
 import dev.renderfleet.local.property.PropertyValue;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,8 +135,8 @@ final class Lambda {
                         "qualifiedInvokeArn",
                         function -> PropertyValue.of(invokeArn(function, function.text("qualifiedArn"))))
                 .computed("lastModified", "{created}")
-                .computed("codeSha256", "{hex40:code}")
-                .computed("sourceCodeHash", "{hex40:code}")
+                .computed("codeSha256", Lambda::codeHash)
+                .computed("sourceCodeHash", "{codeSha256}")
                 .computed("sourceCodeSize", 1)
                 .computed("ephemeralStorage", Map.of("size", 512))
                 .computed("tracingConfig", Map.of("mode", "PassThrough"))
@@ -200,6 +202,19 @@ final class Lambda {
         return value >= least && value <= most
                 ? Optional.empty()
                 : Optional.of("expected " + least + " to " + most + " " + unit + ", found " + (long) value);
+    }
+
+    /** Stands for the hash of the package: another one for other code. */
+    private static PropertyValue codeHash(Attributes function) {
+        String code = function.get("code") instanceof PropertyValue.Content content
+                ? content.identity().toString()
+                : String.join(
+                        "/",
+                        function.text("imageUri"),
+                        function.text("s3Bucket"),
+                        function.text("s3Key"),
+                        function.text("s3ObjectVersion"));
+        return PropertyValue.of(Base64.getEncoder().encodeToString(Fingerprint.bytes("code", code)));
     }
 
     private static Optional<String> reservedVariables(Attributes function) {

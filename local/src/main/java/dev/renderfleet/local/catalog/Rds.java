@@ -118,8 +118,8 @@ final class Rds {
                 .computed("networkType", "IPV4")
                 .computed(
                         "optionGroupName",
-                        instance ->
-                                PropertyValue.of("default:" + family(instance).replace('.', '-')))
+                        instance -> PropertyValue.of("default:"
+                                + family(instance).replaceFirst("(\\d)", "-$1").replace('.', '-')))
                 .computed("parameterGroupName", instance -> PropertyValue.of("default." + family(instance)))
                 .computed("storageType", "gp2")
                 .computed(

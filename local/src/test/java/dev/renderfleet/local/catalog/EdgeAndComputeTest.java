@@ -287,8 +287,9 @@ class EdgeAndComputeTest {
         assertThat(function.text("qualifiedArn"))
                 .isEqualTo("arn:aws:lambda:us-east-1:123456789012:function:scale-to-zero:1");
         assertThat(alias.text("arn")).isEqualTo("arn:aws:lambda:us-east-1:123456789012:function:scale-to-zero:live");
-        assertThat(plugin.update(function, with(inputs, "s3Key", "two.zip")).text("version"))
-                .isEqualTo("2");
+        Deployed updated = plugin.update(function, with(inputs, "s3Key", "two.zip"));
+        assertThat(updated.text("version")).isEqualTo("2");
+        assertThat(updated.text("codeSha256")).isNotEqualTo(function.text("codeSha256"));
         assertThat(plugin.problems(Lambda.FUNCTION, with(inputs, "timeout", 901)))
                 .containsExactly("timeout: expected 1 to 900 seconds, found 901");
     }

@@ -57,9 +57,9 @@ final class TestAuthority {
                 "-storepass",
                 PASSWORD,
                 "-keyalg",
-                "RSA",
-                "-keysize",
-                "2048",
+                "EC",
+                "-groupname",
+                "secp256r1",
                 "-validity",
                 "2"));
         command.addAll(List.of(options));
