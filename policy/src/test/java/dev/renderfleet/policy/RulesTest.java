@@ -56,6 +56,13 @@ final class RulesTest {
     }
 
     @Test
+    void the_pack_has_every_rule_of_the_catalogue() throws IOException {
+        assertThat(Rules.all())
+                .extracting(rule -> rule.metadata().id())
+                .containsExactlyInAnyOrderElementsOf(catalogue().keySet());
+    }
+
+    @Test
     void each_rule_says_what_why_and_how_to_fix_in_sentences() {
         assertThat(Rules.all()).allSatisfy(rule -> {
             Metadata data = rule.metadata();
