@@ -36,8 +36,7 @@ final class AppAutoScaling {
                                 target -> target.number("minCapacity", 0) > target.number("maxCapacity", 0)
                                         ? Optional.of("must not be smaller than minCapacity")
                                         : Optional.empty())
-                        .cloudRule(AppAutoScaling::unknownService)
-                        .inUse("the scalable target {resourceId} is in use"),
+                        .cloudRule(AppAutoScaling::unknownService),
                 part("aws:appautoscaling/policy:Policy")
                         .arn(
                                 "autoscaling",
@@ -65,7 +64,7 @@ final class AppAutoScaling {
         return kind(token)
                 .idWithin("resourceId", "scalableDimension", "serviceNamespace")
                 .replaceOn("name", "resourceId", "scalableDimension", "serviceNamespace")
-                .refers("resourceId", Targets.id(TARGET));
+                .partOf("resourceId", Targets.id(TARGET));
     }
 
     private static Optional<String> unknownService(Attributes target) {

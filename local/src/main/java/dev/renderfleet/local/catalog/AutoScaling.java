@@ -27,7 +27,7 @@ final class AutoScaling {
                                 "lifecycleTransition",
                                 "autoscaling:EC2_INSTANCE_LAUNCHING",
                                 "autoscaling:EC2_INSTANCE_TERMINATING")
-                        .mentions("autoscalingGroupName", GROUP_NAME)
+                        .partOf("autoscalingGroupName", GROUP_NAME)
                         .mentions("roleArn", Iam.ROLE_ARN),
                 kind("aws:autoscaling/policy:Policy")
                         .idWithin("autoscalingGroupName")
@@ -48,7 +48,7 @@ final class AutoScaling {
                                 "TargetTrackingScaling",
                                 "PredictiveScaling")
                         .oneOf("adjustmentType", "ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity")
-                        .mentions("autoscalingGroupName", GROUP_NAME),
+                        .partOf("autoscalingGroupName", GROUP_NAME),
                 kind("aws:autoscaling/schedule:Schedule")
                         .id("{scheduledActionName}")
                         .idWithin("autoscalingGroupName")
@@ -57,7 +57,7 @@ final class AutoScaling {
                                 "scheduledUpdateGroupAction:{uuid}:autoScalingGroupName/{autoscalingGroupName}"
                                         + ":scheduledActionName/{scheduledActionName}")
                         .replaceOn("autoscalingGroupName", "scheduledActionName")
-                        .mentions("autoscalingGroupName", GROUP_NAME),
+                        .partOf("autoscalingGroupName", GROUP_NAME),
                 kind("aws:autoscaling/notification:Notification")
                         .id("{topicArn}")
                         .replaceOn("topicArn")

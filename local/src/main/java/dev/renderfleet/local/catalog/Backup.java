@@ -63,7 +63,7 @@ final class Backup {
     }
 
     private static ResourceKind ofVault(ResourceKind kind) {
-        return kind.mentions("backupVaultName", VAULT_NAME)
+        return kind.partOf("backupVaultName", VAULT_NAME)
                 .computed("backupVaultArn", "arn:{partition}:backup:{region}:{account}:backup-vault:{backupVaultName}");
     }
 }

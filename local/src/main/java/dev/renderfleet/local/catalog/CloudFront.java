@@ -76,7 +76,7 @@ final class CloudFront {
                 kind("aws:cloudfront/monitoringSubscription:MonitoringSubscription")
                         .id("{distributionId}")
                         .replaceOn("distributionId")
-                        .mentions("distributionId", Targets.id(DISTRIBUTION)),
+                        .partOf("distributionId", Targets.id(DISTRIBUTION)),
                 kind(PUBLIC_KEY)
                         .id("K{upper13}")
                         .with(CloudFront::tagged)

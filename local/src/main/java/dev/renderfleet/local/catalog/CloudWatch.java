@@ -112,7 +112,7 @@ final class CloudWatch {
                 kind("aws:cloudwatch/logMetricFilter:LogMetricFilter")
                         .idWithin("logGroupName")
                         .replaceOn("logGroupName", "name")
-                        .mentions("logGroupName", Targets.attribute(LOG_GROUP, "name")),
+                        .partOf("logGroupName", Targets.attribute(LOG_GROUP, "name")),
                 kind("aws:cloudwatch/logResourcePolicy:LogResourcePolicy")
                         .id("{policyName}")
                         .replaceOn("policyName")
@@ -122,7 +122,7 @@ final class CloudWatch {
                         .defaults("distribution", "ByLogStream")
                         .computed("roleArn", "")
                         .replaceOn("destinationArn", "logGroup", "name")
-                        .mentions("logGroup", Targets.attribute(LOG_GROUP, "name")),
+                        .partOf("logGroup", Targets.attribute(LOG_GROUP, "name")),
                 kind("aws:cloudwatch/queryDefinition:QueryDefinition")
                         .id("{uuid}")
                         .computed("queryDefinitionId", "{id}"));

@@ -23,18 +23,18 @@ final class DynamoDb {
                         .id("{tableName}|{hashKey}|{hex16}")
                         .replaceOn("hashKey", "rangeKey", "tableName")
                         .json("item")
-                        .mentions("tableName", Targets.attribute(TABLE, "name")),
+                        .partOf("tableName", Targets.attribute(TABLE, "name")),
                 kind("aws:dynamodb/resourcePolicy:ResourcePolicy")
                         .id("{resourceArn}")
                         .defaults("confirmRemoveSelfResourceAccess", false)
                         .computed("revisionId", "{digits13}")
                         .replaceOn("resourceArn")
                         .json("policy")
-                        .mentions("resourceArn", Targets.arn(TABLE).or(Targets.attribute(TABLE, "streamArn"))),
+                        .partOf("resourceArn", Targets.arn(TABLE).or(Targets.attribute(TABLE, "streamArn"))),
                 kind("aws:dynamodb/contributorInsights:ContributorInsights")
                         .id("name:{tableName}/index:{indexName}/{account}")
                         .replaceOn("indexName", "tableName")
-                        .mentions("tableName", Targets.attribute(TABLE, "name")));
+                        .partOf("tableName", Targets.attribute(TABLE, "name")));
     }
 
     private static ResourceKind table() {

@@ -354,7 +354,7 @@ final class Ec2 {
                 .computed("state", "active")
                 .replaceOn(destinations)
                 .replaceOn("routeTableId")
-                .refers("routeTableId", ROUTE_TABLE_ID)
+                .partOf("routeTableId", ROUTE_TABLE_ID)
                 .refers("gatewayId", Targets.id(INTERNET_GATEWAY).orAlways("local"))
                 .refers("natGatewayId", Targets.id(NAT_GATEWAY))
                 .refers("networkInterfaceId", Targets.id(NETWORK_INTERFACE))

@@ -37,13 +37,13 @@ final class Ecr {
                         .computed("registryId", "{account}")
                         .replaceOn("repository")
                         .json("policy")
-                        .mentions("repository", REPOSITORY_NAME),
+                        .partOf("repository", REPOSITORY_NAME),
                 kind("aws:ecr/repositoryPolicy:RepositoryPolicy")
                         .id("{repository}")
                         .computed("registryId", "{account}")
                         .replaceOn("repository")
                         .json("policy")
-                        .mentions("repository", REPOSITORY_NAME),
+                        .partOf("repository", REPOSITORY_NAME),
                 kind("aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration")
                         .id(config -> config.site().account())
                         .computed("registryId", "{account}")

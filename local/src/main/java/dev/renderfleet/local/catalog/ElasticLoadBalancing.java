@@ -42,17 +42,17 @@ final class ElasticLoadBalancing {
                         .replaceOn("listenerArn")
                         .with(kind -> actions(kind, "actions"))
                         .rule("priority", rule -> Rds.within(rule, "priority", 1, 50_000, "(as priority)"))
-                        .refers("listenerArn", Targets.arn(LISTENER))
+                        .partOf("listenerArn", Targets.arn(LISTENER))
                         .unique("PriorityInUse: Priority '{priority}' is currently in use", "listenerArn", "priority"),
                 kind("aws:lb/listenerCertificate:ListenerCertificate")
                         .id("{listenerArn}_{certificateArn}")
                         .replaceOn("certificateArn", "listenerArn")
                         .mentions("certificateArn", Acm.CERTIFICATE_ARN)
-                        .refers("listenerArn", Targets.arn(LISTENER)),
+                        .partOf("listenerArn", Targets.arn(LISTENER)),
                 kind("aws:lb/targetGroupAttachment:TargetGroupAttachment")
                         .id("{targetGroupArn}-{createdId}")
                         .replaceOn("availabilityZone", "port", "targetGroupArn", "targetId")
-                        .refers("targetGroupArn", Targets.arn(TARGET_GROUP)));
+                        .partOf("targetGroupArn", Targets.arn(TARGET_GROUP)));
     }
 
     private static ResourceKind loadBalancer() {
@@ -208,13 +208,12 @@ final class ElasticLoadBalancing {
                                 ? Optional.of("CertificateNotFound: an HTTPS listener needs a certificate")
                                 : Optional.empty())
                 .rule("port", listener -> Rds.within(listener, "port", 1, 65_535, "(as port)"))
-                .refers("loadBalancerArn", Targets.arn(LOAD_BALANCER))
+                .partOf("loadBalancerArn", Targets.arn(LOAD_BALANCER))
                 .mentions("certificateArn", Acm.CERTIFICATE_ARN)
                 .unique(
                         "DuplicateListener: A listener already exists on this port for this load balancer",
                         "loadBalancerArn",
-                        "port")
-                .inUse("ResourceInUse: Listener '{arn}' is in use");
+                        "port");
     }
 
     private static ResourceKind actions(ResourceKind kind, String property) {

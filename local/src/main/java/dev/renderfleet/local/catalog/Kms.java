@@ -68,7 +68,7 @@ final class Kms {
                         .id("{keyId}")
                         .defaults("bypassPolicyLockoutSafetyCheck", false)
                         .json("policy")
-                        .mentions("keyId", KEY_ANY),
+                        .partOf("keyId", KEY_ANY),
                 kind("aws:kms/grant:Grant")
                         .id("{keyId}:{hex40}")
                         .defaults("retireOnDelete", false)
@@ -76,6 +76,6 @@ final class Kms {
                         .computed("grantToken", "{hex40:token}")
                         .replaceOn("constraints", "grantCreationTokens", "granteePrincipal", "keyId", "name")
                         .replaceOn("operations", "retireOnDelete", "retiringPrincipal")
-                        .mentions("keyId", KEY_ANY));
+                        .partOf("keyId", KEY_ANY));
     }
 }

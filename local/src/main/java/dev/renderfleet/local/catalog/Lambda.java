@@ -32,7 +32,7 @@ final class Lambda {
                         .computed("invokeArn", alias -> PropertyValue.of(invokeArn(alias, alias.text("id"))))
                         .replaceOn("functionName", "name")
                         .matches("name", "(?!\\d+$)[\\w-]{1,128}", "up to 128 letters, digits, - and _, not a number")
-                        .mentions("functionName", FUNCTION_ANY),
+                        .partOf("functionName", FUNCTION_ANY),
                 kind("aws:lambda/permission:Permission")
                         .id("{statementId}")
                         .idWithin("function", "qualifier")
@@ -42,7 +42,7 @@ final class Lambda {
                         .replaceOn("statementIdPrefix")
                         .unchecked("sourceArn")
                         .matches("statementId", "[\\w-]{1,100}", "up to 100 letters, digits, - and _")
-                        .mentions("function", FUNCTION_ANY)
+                        .partOf("function", FUNCTION_ANY)
                         .unique(
                                 "ResourceConflictException: The statement id ({statementId}) provided already exists",
                                 "function",
@@ -63,7 +63,7 @@ final class Lambda {
                         .replaceOn("amazonManagedKafkaEventSourceConfig.consumerGroupId", "eventSourceArn")
                         .replaceOn("selfManagedEventSource.endpoints", "startingPosition", "startingPositionTimestamp")
                         .replaceOn("selfManagedKafkaEventSourceConfig.consumerGroupId", "topics")
-                        .mentions("functionName", FUNCTION_ANY)
+                        .partOf("functionName", FUNCTION_ANY)
                         .cloudRule(Lambda::hiddenTooShort)
                         .unique(
                                 "ResourceConflictException: the function already has a mapping of {eventSourceArn}",
@@ -78,13 +78,13 @@ final class Lambda {
                         .computed("result", "{}")
                         .replaceOn("functionName", "input", "qualifier", "triggers")
                         .json("input")
-                        .mentions("functionName", FUNCTION_ANY),
+                        .partOf("functionName", FUNCTION_ANY),
                 kind("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")
                         .id(config -> config.text("functionName")
                                 + (config.has("qualifier") ? ":" + config.text("qualifier") : ""))
                         .defaults("maximumRetryAttempts", 2)
                         .replaceOn("functionName", "qualifier")
-                        .mentions("functionName", FUNCTION_ANY),
+                        .partOf("functionName", FUNCTION_ANY),
                 kind("aws:lambda/functionUrl:FunctionUrl")
                         .id(url -> url.text("functionName") + (url.has("qualifier") ? "/" + url.text("qualifier") : ""))
                         .defaults("invokeMode", "BUFFERED")
@@ -93,12 +93,12 @@ final class Lambda {
                         .computed("functionUrl", "https://{urlId}.lambda-url.{region}.on.aws/")
                         .replaceOn("functionName", "qualifier")
                         .oneOf("authorizationType", "AWS_IAM", "NONE")
-                        .mentions("functionName", FUNCTION_ANY),
+                        .partOf("functionName", FUNCTION_ANY),
                 kind("aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig")
                         .id("{functionName},{qualifier}")
                         .defaults("skipDestroy", false)
                         .replaceOn("functionName", "qualifier")
-                        .mentions("functionName", FUNCTION_ANY),
+                        .partOf("functionName", FUNCTION_ANY),
                 kind("aws:lambda/layerVersion:LayerVersion")
                         .id("arn:{partition}:lambda:{region}:{account}:layer:{layerName}:{digits1}")
                         .defaults("skipDestroy", false)

@@ -28,8 +28,18 @@ public final class ResourceKind {
     /** A computed property. */
     public record Computed(String property, Function<Attributes, PropertyValue> value) {}
 
-    /** A property that refers to another resource, which it may hold against deletion. */
-    public record Reference(PropertyPath path, Targets targets, boolean holds) {}
+    /** What a reference means for the deletion of the resource that is referred to. */
+    public enum Bond {
+        /** It cannot be deleted first. */
+        HOLDS,
+        /** It takes the referring resource along. */
+        PART_OF,
+        /** Nothing. */
+        MENTIONS
+    }
+
+    /** A property that refers to another resource. */
+    public record Reference(PropertyPath path, Targets targets, Bond bond) {}
 
     /** Properties that no two resources of the type may share, with the error of the second. */
     public record Unique(String error, List<String> properties) {}
@@ -117,13 +127,19 @@ public final class ResourceKind {
 
     /** A property whose value must come from another resource; that resource cannot be deleted before this one. */
     public ResourceKind refers(String path, Targets targets) {
-        references.add(new Reference(PropertyPath.of(path), targets, true));
+        references.add(new Reference(PropertyPath.of(path), targets, Bond.HOLDS));
         return this;
     }
 
     /** A property whose value must come from another resource, which can be deleted all the same. */
     public ResourceKind mentions(String path, Targets targets) {
-        references.add(new Reference(PropertyPath.of(path), targets, false));
+        references.add(new Reference(PropertyPath.of(path), targets, Bond.MENTIONS));
+        return this;
+    }
+
+    /** A property that names the resource which this one is a part of: deleting that one deletes this one. */
+    public ResourceKind partOf(String path, Targets targets) {
+        references.add(new Reference(PropertyPath.of(path), targets, Bond.PART_OF));
         return this;
     }
 

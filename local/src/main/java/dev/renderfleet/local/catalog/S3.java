@@ -68,12 +68,12 @@ final class S3 {
                 kind("aws:s3/bucketMetric:BucketMetric")
                         .id("{bucket}:{name}")
                         .replaceOn("bucket", "name")
-                        .mentions("bucket", BUCKET_NAME),
+                        .partOf("bucket", BUCKET_NAME),
                 kind("aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration")
                         .id("{bucket}:{name}")
                         .defaults("status", "Enabled")
                         .replaceOn("bucket", "name")
-                        .mentions("bucket", BUCKET_NAME),
+                        .partOf("bucket", BUCKET_NAME),
                 kind("aws:s3/bucketObjectv2:BucketObjectv2")
                         .id("{key}")
                         .idWithin("bucket")
@@ -85,7 +85,7 @@ final class S3 {
                         .computed("serverSideEncryption", "AES256")
                         .computed("storageClass", "STANDARD")
                         .replaceOn("bucket", "key")
-                        .mentions("bucket", BUCKET_NAME));
+                        .partOf("bucket", BUCKET_NAME));
     }
 
     private static ResourceKind bucket(String token) {
@@ -118,7 +118,7 @@ final class S3 {
                 .id("{bucket}")
                 .noAutoName()
                 .replaceOn("bucket")
-                .mentions("bucket", BUCKET_NAME)
+                .partOf("bucket", BUCKET_NAME)
                 .cloudRule(part -> Optional.of(part.text("bucket"))
                         .filter(bucket -> !part.cloud()
                                 .find(

@@ -45,20 +45,20 @@ final class SecretsManager {
                         .replaceOn("secretBinary", "secretId", "secretString")
                         .secret("secretString", "secretBinary")
                         .atMostOneOf("secretString", "secretBinary")
-                        .mentions("secretId", SECRET_ARN),
+                        .partOf("secretId", SECRET_ARN),
                 kind("aws:secretsmanager/secretRotation:SecretRotation")
                         .id("{secretId}")
                         .defaults("rotateImmediately", true)
                         .computed("rotationEnabled", true)
                         .replaceOn("secretId")
-                        .mentions("secretId", SECRET_ARN)
+                        .partOf("secretId", SECRET_ARN)
                         .mentions("rotationLambdaArn", Lambda.FUNCTION_ANY)
                         .cloudRule(SecretsManager::notAllowedToInvoke),
                 kind("aws:secretsmanager/secretPolicy:SecretPolicy")
                         .id("{secretArn}")
                         .replaceOn("secretArn")
                         .json("policy")
-                        .mentions("secretArn", SECRET_ARN));
+                        .partOf("secretArn", SECRET_ARN));
     }
 
     /** Secrets Manager tries the function at once, and fails if it has no permission to. */

@@ -85,13 +85,13 @@ final class Sns {
                                         ? Optional.of("expected an e-mail address, found \""
                                                 + subscription.text("endpoint") + "\"")
                                         : Optional.empty())
-                        .mentions("topic", TOPIC_ARN)
+                        .partOf("topic", TOPIC_ARN)
                         .mentions("subscriptionRoleArn", Iam.ROLE_ARN),
                 kind("aws:sns/topicPolicy:TopicPolicy")
                         .id("{arn}")
                         .computed("owner", "{account}")
                         .replaceOn("arn")
                         .json("policy")
-                        .mentions("arn", TOPIC_ARN));
+                        .partOf("arn", TOPIC_ARN));
     }
 }

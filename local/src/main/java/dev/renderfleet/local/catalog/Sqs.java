@@ -81,7 +81,7 @@ final class Sqs {
     }
 
     private static ResourceKind part(String token) {
-        return kind(token).id("{queueUrl}").noAutoName().replaceOn("queueUrl").mentions("queueUrl", Targets.id(QUEUE));
+        return kind(token).id("{queueUrl}").noAutoName().replaceOn("queueUrl").partOf("queueUrl", Targets.id(QUEUE));
     }
 
     /** The dead-letter queue must be there, and be of the same kind. */

@@ -88,13 +88,13 @@ public final class Targets {
         return false;
     }
 
-    /** Such as "the arn of a aws:iam/role:Role". */
+    /** Such as "the arn of an aws:iam/role:Role". */
     @Override
     public String toString() {
         return String.join(
                 " or ",
                 targets.stream()
-                        .map(target -> "the " + target.attribute() + " of a " + target.type())
+                        .map(target -> "the " + target.attribute() + " of an " + target.type())
                         .toList());
     }
 }

@@ -23,8 +23,7 @@ final class Vpc {
                 .arn("ec2", "security-group-rule/{id}")
                 .computed("securityGroupRuleId", "{id}")
                 .replaceOn("securityGroupId")
-                // Deleting a group takes its own rules along, but not those of others that name it.
-                .mentions("securityGroupId", Ec2.SECURITY_GROUP_ID)
+                .partOf("securityGroupId", Ec2.SECURITY_GROUP_ID)
                 .refers("referencedSecurityGroupId", Ec2.SECURITY_GROUP_ID)
                 .mentions("prefixListId", Ec2.PREFIX_LIST_ID)
                 .exactlyOneOf(peers)

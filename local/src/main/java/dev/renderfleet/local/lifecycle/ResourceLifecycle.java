@@ -195,7 +195,7 @@ public final class ResourceLifecycle {
                 throw new Refusal(new Template(template).fill(attributes) + " (" + other.type() + " \"" + other.id()
                         + "\" still uses it)");
             }));
-            cloud.remove(record);
+            removeWithParts(record, cloud);
             return null;
         });
     }
@@ -218,25 +218,28 @@ public final class ResourceLifecycle {
     }
 
     private Optional<CloudRecord> holder(CloudRecord record, Cloud cloud) {
-        for (CloudRecord other : cloud.records()) {
-            if (other.key().equals(record.key())) {
-                continue;
-            }
-            Optional<ResourceKind> kind = catalog.find(other.type());
-            if (kind.isEmpty()) {
-                continue;
-            }
-            for (ResourceKind.Reference reference : kind.get().references()) {
-                if (reference.holds()
-                        && reference.path().in(other.state()).stream()
+        return cloud.records().stream()
+                .filter(other -> !other.key().equals(record.key()) && isBound(other, record, ResourceKind.Bond.HOLDS))
+                .findFirst();
+    }
+
+    private void removeWithParts(CloudRecord record, Cloud cloud) {
+        cloud.remove(record);
+        List.copyOf(cloud.records()).stream()
+                .filter(other -> isBound(other, record, ResourceKind.Bond.PART_OF))
+                .forEach(part -> removeWithParts(part, cloud));
+    }
+
+    /** Whether one resource refers to another in this way. */
+    private boolean isBound(CloudRecord one, CloudRecord other, ResourceKind.Bond bond) {
+        Optional<ResourceKind> kind = catalog.find(one.type());
+        return kind.isPresent()
+                && kind.get().references().stream()
+                        .filter(reference -> reference.bond() == bond)
+                        .anyMatch(reference -> reference.path().in(one.state()).stream()
                                 .map(found -> found.value().textOrNull())
                                 .filter(Objects::nonNull)
-                                .anyMatch(value -> reference.targets().pointsAt(value, record))) {
-                    return Optional.of(other);
-                }
-            }
-        }
-        return Optional.empty();
+                                .anyMatch(value -> reference.targets().pointsAt(value, other)));
     }
 
     /**

@@ -228,7 +228,7 @@ class DataStoresTest {
                         "aws:s3/bucketVersioningV2:BucketVersioningV2",
                         "versions",
                         Map.of("bucket", "somebody-elses", "versioningConfiguration", Map.of("status", "Enabled"))))
-                .hasMessageContaining("bucket: \"somebody-elses\" is not the bucket of a");
+                .hasMessageContaining("bucket: \"somebody-elses\" is not the bucket of an");
         assertThat(plugin.problems(S3.BUCKET_V2, Map.of("bucket", "Upper_Case")))
                 .hasSize(1);
     }
@@ -321,6 +321,53 @@ class DataStoresTest {
         assertThat(plugin.create("aws:secretsmanager/secretRotation:SecretRotation", "db", rotation)
                         .get("rotationEnabled"))
                 .isEqualTo(PropertyValue.of(true));
+    }
+
+    @Test
+    void what_is_part_of_a_resource_goes_with_it() {
+        Deployed bucket = plugin.create(S3.BUCKET_V2, "media", Map.of("bucket", "bp-test-media"));
+        Deployed block = plugin.create(
+                "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "block", Map.of("bucket", bucket.id()));
+        plugin.delete(bucket);
+        assertThat(plugin.read(block).id()).isEmpty();
+        plugin.delete(block);
+        Deployed rule = plugin.create(
+                "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+                "https",
+                Map.of(
+                        "securityGroupId",
+                        network.group().id(),
+                        "ipProtocol",
+                        "tcp",
+                        "fromPort",
+                        443,
+                        "toPort",
+                        443,
+                        "cidrIpv4",
+                        "10.0.0.0/16"));
+        plugin.delete(network.group());
+        assertThat(plugin.read(rule).id()).isEmpty();
+    }
+
+    @Test
+    void a_group_that_another_groups_rule_names_stays() {
+        Deployed other = plugin.create(
+                Network.GROUP, "other", Map.of("vpcId", network.vpc().id()));
+        plugin.create(
+                "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+                "from-group",
+                Map.of(
+                        "securityGroupId",
+                        other.id(),
+                        "ipProtocol",
+                        "tcp",
+                        "fromPort",
+                        80,
+                        "toPort",
+                        80,
+                        "referencedSecurityGroupId",
+                        network.group().id()));
+        assertThatThrownBy(() -> plugin.delete(network.group())).hasMessageContaining("has a dependent object");
     }
 
     @Test

@@ -58,7 +58,7 @@ class ResourceLifecycleTest {
     void a_reference_to_what_no_resource_made_is_refused() {
         assertThatThrownBy(() -> plugin.create(
                         Network.SUBNET, "subnet", Map.of("vpcId", "vpc-0123456789abcdef0", "cidrBlock", "10.0.1.0/24")))
-                .hasMessageContaining("vpcId: \"vpc-0123456789abcdef0\" is not the id of a aws:ec2/vpc:Vpc");
+                .hasMessageContaining("vpcId: \"vpc-0123456789abcdef0\" is not the id of an aws:ec2/vpc:Vpc");
     }
 
     @Test
