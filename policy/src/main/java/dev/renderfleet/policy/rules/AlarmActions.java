@@ -30,6 +30,6 @@ public final class AlarmActions implements ResourcePolicy {
         if (alarm.isFalse("actionsEnabled")) {
             return Verdict.violation("the alarm's actions are switched off");
         }
-        return Verdict.violationIf(alarm.list("alarmActions").isEmpty(), "the alarm tells nobody");
+        return Verdict.violationIf(!Given.list(alarm, "alarmActions"), "the alarm tells nobody");
     }
 }

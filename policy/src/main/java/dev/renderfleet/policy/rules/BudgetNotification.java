@@ -32,8 +32,7 @@ public final class BudgetNotification implements ResourcePolicy {
 
     static boolean hasSubscriber(PropertyView budget) {
         return budget.list("notifications").stream()
-                .anyMatch(notification ->
-                        !notification.list("subscriberEmailAddresses").isEmpty()
-                                || !notification.list("subscriberSnsTopicArns").isEmpty());
+                .anyMatch(notification -> Given.list(notification, "subscriberEmailAddresses")
+                        || Given.list(notification, "subscriberSnsTopicArns"));
     }
 }

@@ -9,8 +9,10 @@ import dev.renderfleet.crossguard.PropertyView;
 import dev.renderfleet.crossguard.StackGraph;
 import dev.renderfleet.crossguard.StackPolicy;
 import dev.renderfleet.crossguard.Verdict;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -69,20 +71,27 @@ public final class ConnectionsFit implements StackPolicy {
     }
 
     private static Verdict judge(Set<PolicyResource> functions, int limit, PolicyContext context) {
-        long total = functions.stream()
-                .mapToLong(function -> connections(AsGiven.of(function), context))
-                .sum();
-        String names = functions.stream().map(PolicyResource::name).collect(Collectors.joining(", "));
-        return Verdict.violationIf(
-                total > limit,
-                "its functions " + names + " may open " + total + " connections, but it accepts " + limit);
-    }
-
-    private static long connections(PropertyView function, PolicyContext context) {
-        int reserved = function.integer("reservedConcurrentExecutions").orElse(-1);
-        int each = function.integer(
-                        "environment.variables[\"" + context.config().string("variable") + "\"]")
-                .orElse(context.config().integer("connections"));
-        return (long) (reserved < 0 ? context.config().integer("accountConcurrency") : reserved) * each;
+        String variable = "environment.variables[\"" + context.config().string("variable") + "\"]";
+        long total = 0;
+        List<PropertyView> unknown = new ArrayList<>();
+        for (PolicyResource function : functions) {
+            PropertyView given = AsGiven.of(function);
+            int each = context.config().integer("connections");
+            if (given.isUnknown(variable)) {
+                unknown.add(given);
+            } else {
+                each = given.integer(variable).orElse(each);
+            }
+            int reserved = given.integer("reservedConcurrentExecutions").orElse(-1);
+            total += (long) (reserved < 0 ? context.config().integer("accountConcurrency") : reserved) * each;
+        }
+        if (total > limit) {
+            String names = functions.stream().map(PolicyResource::name).collect(Collectors.joining(", "));
+            return Verdict.violation(
+                    "its functions " + names + " may open " + total + " connections, but it accepts " + limit);
+        }
+        // More than the usual number may come of a setting that is not known yet: reading it ends the judgement here.
+        unknown.forEach(function -> function.integer(variable));
+        return Verdict.compliant();
     }
 }

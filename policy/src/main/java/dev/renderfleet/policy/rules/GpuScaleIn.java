@@ -17,8 +17,6 @@ import java.util.stream.Stream;
  */
 public final class GpuScaleIn implements StackPolicy {
 
-    private static final String GROUP = "aws:autoscaling/group:Group";
-
     @Override
     public Metadata metadata() {
         return Metadata.mandatory("gpu-scale-in", Kind.COST)
@@ -32,7 +30,7 @@ public final class GpuScaleIn implements StackPolicy {
     public Verdict check(StackGraph graph, PolicyContext context) {
         IdleAlarms alarms = new IdleAlarms(graph);
         return Verdict.forEach(
-                graph.ofType(GROUP),
+                graph.ofType(IdleAlarms.GROUP),
                 group -> launchesGpus(graph, group)
                         ? judge(graph, group, alarms)
                         : Verdict.notApplicable("it launches no GPU instances"));

@@ -22,16 +22,18 @@ final class IdentityPolicies {
     /** The statements of a resource of {@link #TYPES} that allow something. */
     static List<Statement> allows(PropertyView resource) {
         return Stream.concat(Stream.of(resource), resource.list("inlinePolicies").stream())
-                .filter(policy -> !isBlank(policy))
+                .filter(IdentityPolicies::isGiven)
                 .flatMap(policy -> policy.policyDocument("policy").stream())
                 .flatMap(document -> document.allows().stream())
                 .toList();
     }
 
-    /** The provider spells "no policy" as an empty text. */
-    private static boolean isBlank(PropertyView policy) {
-        PropertyValue text = policy.at("policy");
-        return text.shape() == PropertyValue.Shape.STRING && text.asString().isBlank();
+    /** Whether there is a document, or will be; where there is none a provider may answer with some other text. */
+    static boolean isGiven(PropertyView holder) {
+        PropertyValue policy = holder.at("policy");
+        return policy.shape() == PropertyValue.Shape.STRING
+                ? policy.asString().strip().startsWith("{")
+                : !policy.isAbsent();
     }
 
     /** Names a statement in a message. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** What tells that an Auto Scaling group is idle, and what then may scale it in. */
 final class IdleAlarms {
 
+    static final String GROUP = "aws:autoscaling/group:Group";
     private static final String ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
     private static final String TOPIC = "aws:sns/topic:Topic";
     private static final String SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
@@ -20,8 +21,14 @@ final class IdleAlarms {
     private final StackGraph graph;
     private final Map<String, List<PolicyResource>> byDimension = new HashMap<>();
 
+    /** How many Auto Scaling groups each component holds. */
+    private final Map<String, Integer> groups = new HashMap<>();
+
     IdleAlarms(StackGraph graph) {
         this.graph = graph;
+        for (PolicyResource group : graph.ofType(GROUP)) {
+            group.parent().ifPresent(parent -> groups.merge(parent, 1, Integer::sum));
+        }
         for (PolicyResource alarm : graph.ofType(ALARM)) {
             PropertyView given = AsGiven.of(alarm);
             if (!given.isUnknown("dimensions")) {
@@ -38,7 +45,7 @@ final class IdleAlarms {
 
     /**
      * Alarms that go off when a metric of the group is low: those that act on one of its policies, watch it, share a dimension with
-     * one of its tags ({@code Workflow=upscale}), or belong to the same component.
+     * one of its tags ({@code Workflow=upscale}), or belong to the same component, if that holds no other group.
      */
     List<PolicyResource> of(PolicyResource group, List<PolicyResource> policies) {
         Stream<PolicyResource> acting =
@@ -49,7 +56,7 @@ final class IdleAlarms {
                 .flatMap(
                         tag -> byDimension.getOrDefault(tag.text("key") + "=" + tag.text("value"), List.of()).stream());
         Stream<PolicyResource> siblings = graph.parent(group).stream()
-                .filter(parent -> !parent.is(STACK))
+                .filter(parent -> !parent.is(STACK) && groups.get(parent.urn()) == 1)
                 .flatMap(parent -> graph.children(parent).stream())
                 .filter(sibling -> sibling.is(ALARM));
         return Stream.of(acting, watching, tagged, siblings)

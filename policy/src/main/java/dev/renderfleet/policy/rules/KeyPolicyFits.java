@@ -3,16 +3,16 @@ package dev.renderfleet.policy.rules;
 import dev.renderfleet.crossguard.Kind;
 import dev.renderfleet.crossguard.Metadata;
 import dev.renderfleet.crossguard.PolicyContext;
-import dev.renderfleet.crossguard.PolicyDocument;
 import dev.renderfleet.crossguard.PolicyDocument.Statement;
 import dev.renderfleet.crossguard.PolicyResource;
 import dev.renderfleet.crossguard.PropertyView;
 import dev.renderfleet.crossguard.StackGraph;
 import dev.renderfleet.crossguard.StackPolicy;
 import dev.renderfleet.crossguard.Verdict;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -68,25 +68,27 @@ public final class KeyPolicyFits implements StackPolicy {
     }
 
     private static Verdict admits(StackGraph graph, PolicyResource key, List<PolicyResource> users, KeyUsers keyUsers) {
-        List<String> problems = new ArrayList<>();
-        for (PolicyResource user : users) {
-            for (String service : keyUsers.services(user)) {
-                if (policies(graph, key)
-                        .flatMap(policy -> policy.allows().stream())
-                        .noneMatch(s -> admits(s, service))) {
-                    problems.add("its policy does not admit " + service + ".amazonaws.com, for " + user.name());
-                }
-            }
+        Map<String, String> needed = new TreeMap<>();
+        users.forEach(user -> keyUsers.services(user).forEach(service -> needed.putIfAbsent(service, user.name())));
+        if (needed.isEmpty()) {
+            return Verdict.compliant();
         }
-        return Verdict.violations(problems);
+        List<Statement> statements = statements(graph, key);
+        return Verdict.violations(needed.entrySet().stream()
+                .filter(need -> statements.stream().noneMatch(statement -> admits(statement, need.getKey())))
+                .map(need -> "its policy does not admit " + need.getKey() + ".amazonaws.com, for " + need.getValue())
+                .toList());
     }
 
     /** The default policy, if the key has none, leaves all to IAM and admits no service. */
-    private static Stream<PolicyDocument> policies(StackGraph graph, PolicyResource key) {
+    private static List<Statement> statements(StackGraph graph, PolicyResource key) {
         Stream<PropertyView> separate = graph.referrers(key, "aws:kms/keyPolicy:KeyPolicy", "keyId").stream()
                 .map(policy -> policy);
         return Stream.concat(Stream.of(AsGiven.of(key)), separate)
-                .flatMap(holder -> holder.policyDocument("policy").stream());
+                .filter(IdentityPolicies::isGiven)
+                .flatMap(holder -> holder.policyDocument("policy").stream())
+                .flatMap(document -> document.allows().stream())
+                .toList();
     }
 
     private static boolean admits(Statement statement, String service) {

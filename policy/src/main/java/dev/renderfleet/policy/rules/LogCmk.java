@@ -27,7 +27,6 @@ public final class LogCmk implements ResourcePolicy {
 
     @Override
     public Verdict check(PolicyResource group, PolicyContext context) {
-        boolean hasKey = group.isUnknown("kmsKeyId") || !group.text("kmsKeyId").isEmpty();
-        return Verdict.violationIf(!hasKey, "the log group has no customer key");
+        return Verdict.violationIf(!Given.text(group, "kmsKeyId"), "the log group has no customer key");
     }
 }

@@ -29,9 +29,7 @@ public final class PublicEntryWaf implements StackPolicy {
         return Verdict.forEach(graph.ofType(LOAD_BALANCER, DISTRIBUTION), entry -> {
             PropertyView given = AsGiven.of(entry);
             if (entry.is(DISTRIBUTION)) {
-                boolean hasAcl =
-                        given.isUnknown("webAclId") || !given.text("webAclId").isEmpty();
-                return Verdict.violationIf(!hasAcl, "the distribution has no web ACL");
+                return Verdict.violationIf(!Given.text(given, "webAclId"), "the distribution has no web ACL");
             }
             if (given.isTrue("internal")
                     || !given.string("loadBalancerType").orElse("application").equals("application")) {

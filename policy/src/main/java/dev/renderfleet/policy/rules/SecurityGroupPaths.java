@@ -22,6 +22,7 @@ final class SecurityGroupPaths {
 
     private final StackGraph graph;
     private final Map<String, Optional<String>> known = new HashMap<>();
+    private final Map<String, List<PolicyResource>> admitted = new HashMap<>();
 
     SecurityGroupPaths(StackGraph graph) {
         this.graph = graph;
@@ -63,6 +64,10 @@ final class SecurityGroupPaths {
 
     /** The groups that a group lets in, itself excluded. */
     List<PolicyResource> admitted(PolicyResource group) {
+        return admitted.computeIfAbsent(group.urn(), urn -> findAdmitted(group));
+    }
+
+    private List<PolicyResource> findAdmitted(PolicyResource group) {
         return ingress(group).stream()
                 .flatMap(rule -> Stream.of("ingress", "sourceSecurityGroupId", "referencedSecurityGroupId")
                         .flatMap(property -> groups(graph, rule, property).stream()))

@@ -82,7 +82,7 @@ public final class SgRulesOneStyle implements StackPolicy {
     /** What a rule lets through, one entry for each peer that is known. */
     private static Stream<String> keys(PropertyView rule, String direction, PolicyResource group) {
         String traffic = direction + " " + traffic(rule) + " ";
-        String self = group.text("id");
+        String self = group.isUnknown("id") ? "self" : group.text("id");
         Stream<String> own = rule.isTrue("self") ? Stream.of(self) : Stream.empty();
         Stream<String> peers = PEERS.stream()
                 .filter(peer -> !rule.isUnknown(peer))

@@ -34,9 +34,10 @@ final class BudgetNotificationTest {
     }
 
     @Test
-    void subscribers_that_are_not_known_yet_cannot_be_judged() {
+    void subscribers_that_are_not_known_yet_are_subscribers() {
         assertThat(rule.judge(budget.unknown("notifications[0].subscriberSnsTopicArns"))
-                        .notJudged())
-                .hasSize(1);
+                        .isCompliant())
+                .isTrue();
+        assertThat(rule.judge(budget.unknown("notifications")).notJudged()).hasSize(1);
     }
 }

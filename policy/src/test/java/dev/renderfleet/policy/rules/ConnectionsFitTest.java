@@ -126,6 +126,17 @@ final class ConnectionsFitTest {
     }
 
     @Test
+    void an_environment_that_is_not_known_yet_matters_only_within_the_limit() {
+        TestResource unknown = worker.refersUnknown("environment.variables", data);
+        assertThat(rule.judgeStack(data, functions, admitted, database, unknown).violations())
+                .containsExactly("its functions worker may open 1000 connections, but it accepts 143");
+        assertThat(rule.judgeStack(
+                                data, functions, admitted, database, unknown.with("reservedConcurrentExecutions", 143))
+                        .notJudged())
+                .hasSize(1);
+    }
+
+    @Test
     void a_concurrency_that_is_not_known_yet_cannot_be_judged() {
         TestResource unknown = worker.refersUnknown("reservedConcurrentExecutions", data);
         assertThat(rule.judgeStack(data, functions, admitted, database, unknown).notJudged())

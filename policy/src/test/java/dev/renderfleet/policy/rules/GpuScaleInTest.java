@@ -145,6 +145,11 @@ final class GpuScaleInTest {
         assertThat(rule.judgeStack(component, fleet.parent(component), policy, alarm.parent(component))
                         .isCompliant())
                 .isTrue();
+        TestResource second =
+                TestResource.of("aws:autoscaling/group:Group", "second").parent(component);
+        assertThat(rule.judgeStack(component, fleet.parent(component), second, policy, alarm.parent(component))
+                        .violations())
+                .containsExactly("no alarm tells when it is idle");
         TestResource other = TestResource.of("aws:sns/topic:Topic", "t").parent(component);
         assertThat(rule.judgeStack(component, fleet.parent(component), policy, other)
                         .violations())

@@ -50,6 +50,9 @@ final class KeyPolicyFitsTest {
         assertThat(rule.judgeStack(key.unknown("policy"), logs.refersUnknown("kmsKeyId", key))
                         .violations())
                 .hasSize(1);
+        assertThat(rule.judgeStack(key.with("policy", ""), logs.refers("kmsKeyId", key, "arn"))
+                        .violations())
+                .hasSize(1);
     }
 
     @Test

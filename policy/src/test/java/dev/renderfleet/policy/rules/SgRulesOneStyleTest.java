@@ -111,6 +111,7 @@ final class SgRulesOneStyleTest {
     @Test
     void before_the_first_update_the_recorded_dependencies_tell() {
         TestResource planned = TestResource.of("aws:ec2/securityGroup:SecurityGroup", "web")
+                .unknown("id")
                 .unknown("ingress")
                 .unknown("egress");
         TestResource other = TestResource.of("aws:ec2/securityGroup:SecurityGroup", "balancer");
@@ -123,5 +124,8 @@ final class SgRulesOneStyleTest {
         assertThat(rule.judgeStack(planned.refersUnknown("egress", other), other, separate)
                         .violators())
                 .containsExactly("web");
+        TestResource itself =
+                planned.with("ingress", List.of()).with("ingress[0].self", true).with("ingress[0].protocol", "-1");
+        assertThat(rule.judgeStack(itself, other, separate).violators()).containsExactly("web");
     }
 }
