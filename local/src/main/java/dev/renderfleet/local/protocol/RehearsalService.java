@@ -19,8 +19,10 @@ import dev.renderfleet.local.sdk.SdkTypes;
 import dev.renderfleet.local.sdk.SdkTypes.SdkResource;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -374,12 +376,13 @@ public final class RehearsalService extends ResourceProviderGrpc.ResourceProvide
         T result;
         try {
             result = work.get();
-        } catch (Refusal | IllegalArgumentException e) {
+        } catch (Refusal | IllegalArgumentException | UncheckedIOException e) {
             observer.onError(Status.UNKNOWN.withDescription(e.getMessage()).asRuntimeException());
             return;
         } catch (RuntimeException e) {
             observer.onError(Status.INTERNAL
-                    .withDescription("the rehearsal provider failed: " + e)
+                    .withDescription("the rehearsal provider failed: " + e + " at "
+                            + Arrays.stream(e.getStackTrace()).findFirst().orElse(null))
                     .withCause(e)
                     .asRuntimeException());
             return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Empty;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -132,6 +133,16 @@ class RehearsalServiceTest {
         assertThat(stopped).succeedsWithin(Duration.ofSeconds(30));
         assertThatThrownBy(() -> plugin.create(Network.ROLE, "late", Map.of("assumeRolePolicy", "{}")))
                 .hasMessageContaining("cancelled");
+    }
+
+    @Test
+    void a_broken_file_is_an_error_that_names_it() throws IOException {
+        Path file = folder.resolve("cloud.json");
+        Files.writeString(file, "not JSON");
+        Plugin plugin = Plugin.in(folder, Map.of("REHEARSAL_STATE", "cloud.json"));
+        assertThatThrownBy(() -> plugin.create(Network.VPC, "vpc", Map.of("cidrBlock", "10.0.0.0/16")))
+                .hasMessageContaining("UNKNOWN: the rehearsal's cloud file " + file)
+                .hasMessageContaining("remove it and refresh the stack");
     }
 
     @Test
