@@ -11,6 +11,7 @@ import dev.renderfleet.crossguard.StackPolicy;
 import dev.renderfleet.crossguard.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class ConnectionsFit implements StackPolicy {
 
     private static final String INSTANCE = "aws:rds/instance:Instance";
     private static final String CLUSTER = "aws:rds/cluster:Cluster";
+
+    /** A message names no more functions than this. */
+    private static final int NAMED = 3;
 
     @Override
     public Metadata metadata() {
@@ -46,52 +50,98 @@ public final class ConnectionsFit implements StackPolicy {
 
     @Override
     public Verdict check(StackGraph graph, PolicyContext context) {
-        SecurityGroupPaths paths = new SecurityGroupPaths(graph);
-        Map<String, Set<PolicyResource>> byGroup = new HashMap<>();
-        Map<String, Set<PolicyResource>> byDatabase = new HashMap<>();
-        for (PolicyResource function : graph.ofType(Functions.FUNCTION)) {
-            SecurityGroupPaths.groups(graph, function, "vpcConfig").forEach(group -> add(byGroup, group, function));
-            graph.references(function, "environment", INSTANCE, CLUSTER)
-                    .forEach(database -> add(byDatabase, database, function));
-        }
+        Reach reach = new Reach(graph);
+        IdentityHashMap<Set<PolicyResource>, Load> loads = new IdentityHashMap<>();
         return Verdict.forEach(graph.ofType(INSTANCE, CLUSTER), database -> {
-            Set<PolicyResource> functions = new LinkedHashSet<>(byDatabase.getOrDefault(database.urn(), Set.of()));
-            SecurityGroupPaths.groups(graph, database, "vpcSecurityGroupIds").stream()
-                    .flatMap(group -> paths.admitted(group).stream())
-                    .forEach(group -> functions.addAll(byGroup.getOrDefault(group.urn(), Set.of())));
+            Set<PolicyResource> functions = reach.functions(database);
             OptionalInt limit = functions.isEmpty() ? OptionalInt.empty() : DatabaseConnections.limit(graph, database);
             return limit.isEmpty()
                     ? Verdict.notApplicable("no function reaches it, or its limit is not known")
-                    : judge(functions, limit.getAsInt(), context);
+                    : loads.computeIfAbsent(functions, these -> Load.of(these, context))
+                            .judge(limit.getAsInt());
         });
     }
 
-    private static void add(Map<String, Set<PolicyResource>> index, PolicyResource key, PolicyResource function) {
-        index.computeIfAbsent(key.urn(), urn -> new LinkedHashSet<>()).add(function);
+    /** Which functions reach a database. Databases in the same security groups share one answer. */
+    private static final class Reach {
+
+        private final StackGraph graph;
+        private final SecurityGroupPaths paths;
+        private final Map<String, Set<PolicyResource>> byGroup = new HashMap<>();
+        private final Map<String, Set<PolicyResource>> byDatabase = new HashMap<>();
+        private final Map<List<PolicyResource>, Set<PolicyResource>> admitted = new HashMap<>();
+
+        Reach(StackGraph graph) {
+            this.graph = graph;
+            paths = new SecurityGroupPaths(graph);
+            for (PolicyResource function : graph.ofType(Functions.FUNCTION)) {
+                SecurityGroupPaths.groups(graph, function, "vpcConfig").forEach(group -> add(byGroup, group, function));
+                graph.references(function, "environment", INSTANCE, CLUSTER)
+                        .forEach(database -> add(byDatabase, database, function));
+            }
+        }
+
+        private static void add(Map<String, Set<PolicyResource>> index, PolicyResource key, PolicyResource function) {
+            index.computeIfAbsent(key.urn(), urn -> new LinkedHashSet<>()).add(function);
+        }
+
+        Set<PolicyResource> functions(PolicyResource database) {
+            List<PolicyResource> groups = SecurityGroupPaths.groups(graph, database, "vpcSecurityGroupIds");
+            Set<PolicyResource> byNetwork = admitted.computeIfAbsent(groups, this::admitted);
+            Set<PolicyResource> byEndpoint = byDatabase.getOrDefault(database.urn(), Set.of());
+            if (byNetwork.containsAll(byEndpoint)) {
+                return byNetwork;
+            }
+            Set<PolicyResource> all = new LinkedHashSet<>(byNetwork);
+            all.addAll(byEndpoint);
+            return all;
+        }
+
+        private Set<PolicyResource> admitted(List<PolicyResource> groups) {
+            Set<PolicyResource> functions = new LinkedHashSet<>();
+            groups.stream()
+                    .flatMap(group -> paths.admitted(group).stream())
+                    .forEach(group -> functions.addAll(byGroup.getOrDefault(group.urn(), Set.of())));
+            return functions;
+        }
     }
 
-    private static Verdict judge(Set<PolicyResource> functions, int limit, PolicyContext context) {
-        String variable = "environment.variables[\"" + context.config().string("variable") + "\"]";
-        long total = 0;
-        List<PropertyView> unknown = new ArrayList<>();
-        for (PolicyResource function : functions) {
-            PropertyView given = AsGiven.of(function);
-            int each = context.config().integer("connections");
-            if (given.isUnknown(variable)) {
-                unknown.add(given);
-            } else {
-                each = given.integer(variable).orElse(each);
+    /**
+     * What some functions may open together.
+     *
+     * @param unknown functions whose own setting is not known yet; they count with the usual number
+     */
+    private record Load(long connections, String names, List<PropertyView> unknown, String variable) {
+
+        static Load of(Set<PolicyResource> functions, PolicyContext context) {
+            String variable = "environment.variables[\"" + context.config().string("variable") + "\"]";
+            long total = 0;
+            List<PropertyView> unknown = new ArrayList<>();
+            for (PolicyResource function : functions) {
+                PropertyView given = AsGiven.of(function);
+                int each = context.config().integer("connections");
+                if (given.isUnknown(variable)) {
+                    unknown.add(given);
+                } else {
+                    each = given.integer(variable).orElse(each);
+                }
+                int reserved = given.integer("reservedConcurrentExecutions").orElse(-1);
+                total += (long) (reserved < 0 ? context.config().integer("accountConcurrency") : reserved) * each;
             }
-            int reserved = given.integer("reservedConcurrentExecutions").orElse(-1);
-            total += (long) (reserved < 0 ? context.config().integer("accountConcurrency") : reserved) * each;
+            String names =
+                    functions.stream().limit(NAMED).map(PolicyResource::name).collect(Collectors.joining(", "));
+            int more = functions.size() - NAMED;
+            return new Load(total, more > 0 ? names + " and " + more + " more" : names, unknown, variable);
         }
-        if (total > limit) {
-            String names = functions.stream().map(PolicyResource::name).collect(Collectors.joining(", "));
-            return Verdict.violation(
-                    "its functions " + names + " may open " + total + " connections, but it accepts " + limit);
+
+        Verdict judge(int limit) {
+            if (connections > limit) {
+                return Verdict.violation("its functions " + names + " may open " + connections
+                        + " connections, but it accepts " + limit);
+            }
+            // More than the usual number may come of a setting that is not known yet: reading it ends the judgement.
+            unknown.forEach(function -> function.integer(variable));
+            return Verdict.compliant();
         }
-        // More than the usual number may come of a setting that is not known yet: reading it ends the judgement here.
-        unknown.forEach(function -> function.integer(variable));
-        return Verdict.compliant();
     }
 }

@@ -57,6 +57,36 @@ final class ConnectionsFitTest {
     }
 
     @Test
+    void a_message_names_three_functions_at_most() {
+        TestResource b = worker("b").with("reservedConcurrentExecutions", 0);
+        TestResource c = worker("c").with("reservedConcurrentExecutions", 0);
+        TestResource d = worker("d").with("reservedConcurrentExecutions", 0);
+        assertThat(rule.judgeStack(data, functions, admitted, database, worker, b, c)
+                        .violations())
+                .containsExactly("its functions worker, b, c may open 1000 connections, but it accepts 143");
+        assertThat(rule.judgeStack(data, functions, admitted, database, worker, b, c, d)
+                        .violations())
+                .containsExactly("its functions worker, b, c and 1 more may open 1000 connections, but it accepts 143");
+    }
+
+    @Test
+    void each_database_has_its_own_functions() {
+        TestResource outside = TestResource.of("aws:lambda/function:Function", "outside")
+                .with("environment.variables.DB_HOST", "other.example:3306")
+                .with("reservedConcurrentExecutions", 143);
+        TestResource other = TestResource.of("aws:rds/instance:Instance", "other")
+                .with("engine", "mariadb")
+                .with("instanceClass", "db.t4g.small")
+                .with("endpoint", "other.example:3306")
+                .refers("vpcSecurityGroupIds[0]", data);
+        TestResource one = worker.with("reservedConcurrentExecutions", 1);
+        var judgement = rule.judgeStack(data, functions, admitted, database, other, one, outside);
+        assertThat(judgement.violations())
+                .containsExactly("its functions worker, outside may open 144 connections, but it accepts 143");
+        assertThat(judgement.violators()).containsExactly("other");
+    }
+
+    @Test
     void without_reserved_concurrency_the_accounts_counts() {
         for (TestResource unreserved : List.of(worker, worker.with("reservedConcurrentExecutions", -1))) {
             assertThat(rule.judgeStack(data, functions, admitted, database, unreserved)
