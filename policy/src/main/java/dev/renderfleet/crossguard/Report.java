@@ -3,6 +3,7 @@ package dev.renderfleet.crossguard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a pack says about resources or a stack.
@@ -40,11 +41,10 @@ public record Report(List<Finding> findings, List<NotApplicable> notApplicable, 
     /** One line for each finding and each accepted one: level, policy, resource, text. */
     @Override
     public String toString() {
-        return findings.stream()
-                        .map(f -> f.level().text() + " " + f.policy() + " " + f.urn() + ": " + f.text())
-                        .collect(Collectors.joining("\n"))
-                + accepted.stream()
-                        .map(f -> "\naccepted " + f.policy() + " " + f.urn() + ": " + f.text())
-                        .collect(Collectors.joining());
+        return Stream.concat(
+                        findings.stream()
+                                .map(f -> f.level().text() + " " + f.policy() + " " + f.urn() + ": " + f.text()),
+                        accepted.stream().map(f -> "accepted " + f.policy() + " " + f.urn() + ": " + f.text()))
+                .collect(Collectors.joining("\n"));
     }
 }

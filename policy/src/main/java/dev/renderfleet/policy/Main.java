@@ -8,6 +8,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        PolicyServer.run(RenderfleetPack::create, args);
+        PolicyServer.run(RenderfleetPack::create);
     }
 }

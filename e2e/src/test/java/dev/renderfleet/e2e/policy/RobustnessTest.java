@@ -13,6 +13,7 @@ import dev.renderfleet.e2e.policy.Sandbox.Outcome;
 import dev.renderfleet.e2e.policy.Sandbox.Violation;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -71,9 +72,11 @@ class RobustnessTest {
 
                 try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port);
                         OutputStream out = stranger.getOutputStream()) {
-                    out.write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                     out.flush();
-                    assertThat(stranger.getInputStream().readAllBytes()).isNotNull();
+                    assertThat(stranger.getInputStream().readAllBytes())
+                            .as("what a client hears that speaks no HTTP/2, before it is cut off")
+                            .hasSizeLessThan(200);
                 }
                 // A string field that is no UTF-8.
                 var malformed = AnalyzeRequest.newBuilder()
@@ -86,7 +89,10 @@ class RobustnessTest {
                                                 .build())
                                 .build())
                         .build();
-                assertThatThrownBy(() -> engine.analyze(malformed)).isInstanceOf(StatusRuntimeException.class);
+                assertThatThrownBy(() -> engine.analyze(malformed))
+                        .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> assertThat(
+                                        failure.getStatus().getCode())
+                                .isNotEqualTo(Status.Code.DEADLINE_EXCEEDED));
                 assertThat(engine.analyze(AnalyzeRequest.getDefaultInstance()).getDiagnosticsList())
                         .isEmpty();
                 assertThat(engine.getPluginInfo(Empty.getDefaultInstance()).getVersion())
@@ -116,6 +122,15 @@ class RobustnessTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void logging_flags_that_the_engine_passes_on_do_no_harm() throws IOException {
+        sandbox.resources("res=true");
+        assertThat(sandbox.preview(sandbox.pack("simple"), "--logtostderr", "--logflow", "-v=1")
+                        .passed()
+                        .lines())
+                .containsExactly("truthiness advisory res: This is a test warning");
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class TestPacks {
     private TestPacks() {}
 
     public static void main(String[] args) {
-        PolicyServer.run(() -> pack(args[0]), args[1]);
+        PolicyServer.run(() -> pack(args[0]));
     }
 
     private static PolicyPack pack(String name) {

@@ -1,8 +1,9 @@
 package dev.renderfleet.crossguard.server;
 
 import dev.renderfleet.crossguard.PolicyPack;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.okhttp.OkHttpServerBuilder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -13,8 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The process side of a policy pack: the engine starts it with its own address as the only argument, reads a port from the
- * first line of stdout and connects there.
+ * The process side of a policy pack: the engine starts it, reads a port from the first line of stdout and connects there.
  *
  * <p>It serves on the loopback interface only, and ends with the engine: when the engine says so, when its connection is gone,
  * or when it never connects. Anything a policy prints goes to stderr, because stdout belongs to the protocol.
@@ -30,17 +30,13 @@ public final class PolicyServer {
     private PolicyServer() {}
 
     /**
-     * Serves until the engine is done, then ends the process. A pack that cannot be made (an invalid name, two policies of one
+     * Serves until the engine is done, then ends the process. It needs nothing from the arguments that the engine passes (its
+     * address, and with {@code --logtostderr} or {@code -v} a few flags): a pack never calls back. A pack that cannot be made (an invalid name, two policies of one
      * id) is reported on stderr and ends the process with status 1, before any port is printed.
      */
-    public static void run(Supplier<PolicyPack> pack, String... args) {
+    public static void run(Supplier<PolicyPack> pack) {
         PrintStream protocol = System.out;
         System.setOut(System.err);
-        // gRPC logs a stack trace for each bad call; the engine is told by the call's status, the user need not be.
-        GRPC.setLevel(Level.OFF);
-        if (args.length > 1) {
-            fail("expected the engine's address as the only argument, got " + args.length + " arguments");
-        }
         try {
             Lifeline lifeline = new Lifeline(Runtime.getRuntime()::halt);
             Server server = start(pack.get(), lifeline);
@@ -56,7 +52,10 @@ public final class PolicyServer {
     }
 
     static Server start(PolicyPack pack, Lifeline lifeline) throws IOException {
-        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        // gRPC logs a stack trace for each bad call; the engine is told by the call's status, the user need not be.
+        GRPC.setLevel(Level.OFF);
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return OkHttpServerBuilder.forPort(anyPort, InsecureServerCredentials.create())
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .addTransportFilter(lifeline)
                 .addService(new Analyzer(pack, lifeline))
