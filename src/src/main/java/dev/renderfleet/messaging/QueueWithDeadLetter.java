@@ -2,8 +2,6 @@ package dev.renderfleet.messaging;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.pulumi.aws.cloudwatch.MetricAlarm;
-import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
 import com.pulumi.aws.sqs.Queue;
 import com.pulumi.aws.sqs.QueueArgs;
 import com.pulumi.aws.sqs.QueuePolicy;
@@ -16,11 +14,16 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.iam.Statement;
+import dev.renderfleet.monitoring.Alarm;
+import dev.renderfleet.monitoring.Alarms;
 import dev.renderfleet.monitoring.AlertTopics;
+import dev.renderfleet.monitoring.Condition;
+import dev.renderfleet.monitoring.Evaluation;
+import dev.renderfleet.monitoring.Metric;
+import dev.renderfleet.monitoring.MissingData;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.naming.Tags;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,8 +36,9 @@ public final class QueueWithDeadLetter extends ComponentResource {
     private static final String TYPE = "renderfleet:messaging:QueueWithDeadLetter";
     private static final String COMPONENT = "messaging";
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
-    private static final Duration ALARM_PERIOD = Duration.ofMinutes(5);
-    private static final int ALARM_PERIODS = 3;
+    private static final Duration PERIOD = Duration.ofMinutes(5);
+    private static final MissingData IDLE_IS_SILENT =
+            MissingData.isGood("SQS reports nothing for a queue that was idle for six hours");
 
     private final Queue queue;
     private final Queue deadLetters;
@@ -154,66 +158,45 @@ public final class QueueWithDeadLetter extends ComponentResource {
     }
 
     private void alarms(String name, Args args) {
-        alarm(
+        Alarms alarms = new Alarms(args.tags(), COMPONENT, args.alerts(), this);
+        Evaluation aQuarterOfAnHour = Evaluation.all(3, PERIOD);
+        alarms.tell(
                 name + "-depth",
-                "More than " + args.depthAlarm() + " messages have waited in " + args.base() + " for 15 minutes",
-                queue,
-                "ApproximateNumberOfMessagesVisible",
-                args.depthAlarm(),
-                ALARM_PERIODS,
-                Priority.P2,
-                args);
-        alarm(
+                new Alarm(
+                        "More than " + args.depthAlarm() + " messages have been waiting in " + args.base()
+                                + " for 15 minutes",
+                        metric("ApproximateNumberOfMessagesVisible", queue).maximum(),
+                        Condition.above(args.depthAlarm()),
+                        aQuarterOfAnHour,
+                        IDLE_IS_SILENT,
+                        Priority.P2,
+                        "queue-depth"));
+        alarms.tell(
                 name + "-age",
-                "The oldest message in " + args.base() + " is older than "
-                        + args.ageAlarm().toMinutes() + " minutes",
-                queue,
-                "ApproximateAgeOfOldestMessage",
-                args.ageAlarm().toSeconds(),
-                ALARM_PERIODS,
-                Priority.P2,
-                args);
-        alarm(
+                new Alarm(
+                        "The oldest message in " + args.base() + " is older than "
+                                + args.ageAlarm().toMinutes() + " minutes",
+                        metric("ApproximateAgeOfOldestMessage", queue).maximum(),
+                        Condition.above(args.ageAlarm()),
+                        aQuarterOfAnHour,
+                        IDLE_IS_SILENT,
+                        Priority.P2,
+                        "queue-age"));
+        alarms.tell(
                 name + "-dead-letters",
-                "There are dead letters of " + args.base(),
-                deadLetters,
-                "ApproximateNumberOfMessagesVisible",
-                0,
-                1,
-                Priority.P2,
-                args);
+                new Alarm(
+                        "There are dead letters of " + args.base(),
+                        metric("ApproximateNumberOfMessagesVisible", deadLetters)
+                                .maximum(),
+                        Condition.above(0),
+                        Evaluation.all(1, PERIOD),
+                        IDLE_IS_SILENT,
+                        Priority.P2,
+                        "dead-letters"));
     }
 
-    /** SQS reports nothing for a queue that was idle for six hours: no data is a good sign here. */
-    private void alarm(
-            String name,
-            String description,
-            Queue watched,
-            String metric,
-            long threshold,
-            int periods,
-            Priority priority,
-            Args args) {
-        new MetricAlarm(
-                name + "-alarm",
-                MetricAlarmArgs.builder()
-                        .name(args.tags().names().of(name))
-                        .alarmDescription(description)
-                        .namespace("AWS/SQS")
-                        .metricName(metric)
-                        .dimensions(watched.name().applyValue(queueName -> Map.of("QueueName", queueName)))
-                        .statistic("Maximum")
-                        .period((int) ALARM_PERIOD.toSeconds())
-                        .evaluationPeriods(periods)
-                        .datapointsToAlarm(periods)
-                        .comparisonOperator("GreaterThanThreshold")
-                        .threshold((double) threshold)
-                        .treatMissingData("notBreaching")
-                        .alarmActions(args.alerts().arn(priority).applyValue(List::of))
-                        .okActions(args.alerts().arn(priority).applyValue(List::of))
-                        .tags(args.tags().of(COMPONENT))
-                        .build(),
-                children());
+    private static Metric metric(String name, Queue watched) {
+        return Metric.of("AWS/SQS", name, Map.of("QueueName", watched.name()));
     }
 
     private CustomResourceOptions children() {
