@@ -2,10 +2,8 @@ package dev.renderfleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-
 /** What a finished command left: its exit code (128 + n after signal n), standard output and standard error. */
-public record Result(Command command, int exitCode, String output, String errors, Duration took) {
+public record Result(Command command, int exitCode, String output, String errors) {
 
     /** Both streams, for an assertion that does not care which. */
     public String all() {

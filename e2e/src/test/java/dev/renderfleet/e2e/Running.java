@@ -74,12 +74,7 @@ public final class Running {
             }
             output.awaitEnd();
             errors.awaitEnd();
-            return new Result(
-                    command,
-                    process.exitValue(),
-                    output.text(),
-                    errors.text(),
-                    Duration.between(started, Instant.now()));
+            return new Result(command, process.exitValue(), output.text(), errors.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             killTree();
