@@ -1,0 +1,135 @@
+package dev.renderfleet.sdkpatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.util.TraceClassVisitor;
+
+class PausingWaitLoopTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void only_the_way_the_loop_queues_itself_again_is_changed() throws IOException {
+        List<String> before = text(original());
+        List<String> after = text(PausingWaitLoop.patch(original()).orElseThrow());
+
+        List<String> removed = new ArrayList<>(before);
+        after.forEach(removed::remove);
+        List<String> added = new ArrayList<>(after);
+        before.forEach(added::remove);
+        assertThat(removed)
+                .containsExactly(
+                        "INVOKESTATIC com/pulumi/core/internal/ContextAwareCompletableFuture.runAsync"
+                                + " (Ljava/lang/Runnable;)Ljava/util/concurrent/CompletableFuture;",
+                        "MAXSTACK = 3");
+        assertThat(added)
+                .containsExactly(
+                        "LDC 10L",
+                        "GETSTATIC java/util/concurrent/TimeUnit.MILLISECONDS : Ljava/util/concurrent/TimeUnit;",
+                        "INVOKESTATIC java/util/concurrent/CompletableFuture.delayedExecutor"
+                                + " (JLjava/util/concurrent/TimeUnit;)Ljava/util/concurrent/Executor;",
+                        "INVOKESTATIC com/pulumi/core/internal/ContextAwareCompletableFuture.runAsync"
+                                + " (Ljava/lang/Runnable;Ljava/util/concurrent/Executor;)Ljava/util/concurrent/CompletableFuture;",
+                        "MAXSTACK = 4");
+    }
+
+    @Test
+    void a_class_that_the_patch_was_not_made_for_is_left_alone() throws IOException {
+        byte[] other = original();
+        other[other.length - 1]++;
+        assertThat(PausingWaitLoop.patch(other)).isEmpty();
+    }
+
+    @Test
+    void a_patch_of_an_earlier_build_is_taken_away_when_the_sdk_is_another() throws IOException {
+        Path patched = folder.resolve("classes").resolve(PausingWaitLoop.CLASS_FILE);
+        Main.main(new String[] {
+            sdk(original()).toString(), folder.resolve("classes").toString()
+        });
+        assertThat(patched).exists();
+
+        byte[] other = original();
+        other[other.length - 1]++;
+        Main.main(new String[] {sdk(other).toString(), folder.resolve("classes").toString()});
+        assertThat(patched).doesNotExist();
+    }
+
+    @Test
+    void waiting_takes_a_fraction_of_the_cpu_time() throws Exception {
+        Path patched = folder.resolve(PausingWaitLoop.CLASS_FILE);
+        Files.createDirectories(patched.getParent());
+        Files.write(patched, PausingWaitLoop.patch(original()).orElseThrow());
+
+        long asItIs = waiting(List.of());
+        long withPatch = waiting(List.of(folder));
+        assertThat(withPatch).isPositive().isLessThan(asItIs / 2);
+    }
+
+    /** Runs the program with an SDK of its own, whose classes are looked for in these folders first. */
+    private static long waiting(List<Path> first) throws ReflectiveOperationException, IOException {
+        List<URL> path = new ArrayList<>();
+        for (Path each : first) {
+            path.add(each.toUri().toURL());
+        }
+        for (String each : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            path.add(url(each));
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Thread thread = Thread.currentThread();
+            ClassLoader usual = thread.getContextClassLoader();
+            thread.setContextClassLoader(loader);
+            try {
+                return ((LongSupplier) loader.loadClass(WaitingProgram.class.getName())
+                                .getConstructor()
+                                .newInstance())
+                        .getAsLong();
+            } finally {
+                thread.setContextClassLoader(usual);
+            }
+        }
+    }
+
+    private static URL url(String entry) throws MalformedURLException {
+        return Path.of(entry).toUri().toURL();
+    }
+
+    private Path sdk(byte[] content) throws IOException {
+        Path jar = folder.resolve("sdk.jar");
+        try (var out = new java.util.zip.ZipOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new java.util.zip.ZipEntry(PausingWaitLoop.CLASS_FILE));
+            out.write(content);
+        }
+        return jar;
+    }
+
+    private static byte[] original() throws IOException {
+        try (InputStream in =
+                com.pulumi.Pulumi.class.getClassLoader().getResourceAsStream(PausingWaitLoop.CLASS_FILE)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static List<String> text(byte[] content) {
+        StringWriter text = new StringWriter();
+        new ClassReader(content).accept(new TraceClassVisitor(new PrintWriter(text)), 0);
+        return text.toString().lines().map(String::strip).toList();
+    }
+}
