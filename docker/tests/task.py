@@ -29,6 +29,7 @@ from pathlib import Path
 import dockerfile
 
 DOCKER = Path(__file__).resolve().parent.parent
+REPOSITORY = DOCKER.parent
 SECONDS_TO_START = 60
 
 TASK = "10.0.2.10"
@@ -114,8 +115,8 @@ class Task:
     def _do(self, *command: str) -> None:
         subprocess.run(self.inside(*command), check=True)
 
-    def image(self, file: str, app: Path, context: Path = DOCKER) -> "Image":
-        """Follows a Dockerfile of this folder, with its two build contexts."""
+    def image(self, file: str, app: Path, context: Path = REPOSITORY) -> "Image":
+        """Follows a Dockerfile of this folder. Its main build context is the repository, if not another; "app" is the application."""
         path = DOCKER / file
         self._context = context
         followed: dict[str, Layers] = {}

@@ -304,6 +304,11 @@ def configuration(name: str) -> str:
     return (DOCKER / "backend" / name).read_text()
 
 
+def test_php_can_read_the_certificates_of_the_databases(php):
+    read = "exit((int) !openssl_x509_read(file_get_contents('/etc/ssl/certs/rds-global-bundle.pem')));"
+    assert php.run("php", "-r", read).returncode == 0
+
+
 def test_names_every_missing_setting_at_start(php_image):
     container = php_image.start({**settings(), "APP_KEY": "", "COMFYUI_FLEET_SECRET": ""})
     assert container.wait() == 78

@@ -64,6 +64,15 @@ def test_api_image_has_its_locked_packages_and_nothing_private(api_image):
         assert not api_image.exists(f"/app/{name}"), name
 
 
+def test_images_hold_the_certificates_of_the_databases(api_image):
+    """Node says so at its start if it cannot read them, and would then refuse Aurora's."""
+    file = api_image.stage.environment()["NODE_EXTRA_CA_CERTS"]
+    assert api_image.exists(file)
+    api = api_image.start(SETTINGS, ["node", "-e", "require('tls').createSecureContext()"])
+    assert api.wait() == 0
+    assert "extra certs" not in api.output()
+
+
 def test_api_names_every_missing_setting_at_start(api_image):
     api = api_image.start({"AWS_REGION": "us-east-1"})
     assert api.wait() == 78

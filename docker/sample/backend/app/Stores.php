@@ -35,15 +35,19 @@ final class Stores
             sprintf('mysql:host=%s;port=%s;dbname=%s;charset=utf8mb4', $setting('HOST'), $setting('PORT', '3306'), $setting('DATABASE')),
             $setting('USERNAME'),
             $setting('PASSWORD'),
-            [PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION, PDO::ATTR_TIMEOUT => 3],
+            array_filter([
+                PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION,
+                PDO::ATTR_TIMEOUT => 3,
+                PDO::MYSQL_ATTR_SSL_CA => $this->environment['MYSQL_ATTR_SSL_CA'] ?? '',
+            ]),
         );
     }
 
     public function redis(): Redis
     {
         $redis = new Redis();
-        $scheme = ($this->environment['REDIS_SCHEME'] ?? 'tcp') === 'tls' ? 'tls://' : '';
-        $redis->connect($scheme.$this->environment['REDIS_HOST'], (int) ($this->environment['REDIS_PORT'] ?? 6379), 3.0);
+        // On AWS the host begins with tls://.
+        $redis->connect($this->environment['REDIS_HOST'], (int) ($this->environment['REDIS_PORT'] ?? 6379), 3.0);
         if (($this->environment['REDIS_PASSWORD'] ?? '') !== '') {
             $redis->auth($this->environment['REDIS_PASSWORD']);
         }
