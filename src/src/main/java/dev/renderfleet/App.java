@@ -22,7 +22,7 @@ public final class App {
     }
 
     /** Builds the stack's stage from a configuration; nothing is registered before all of it is valid. */
-    static void build(Context ctx, Map<String, String> configuration, Set<String> secretKeys) {
+    public static void build(Context ctx, Map<String, String> configuration, Set<String> secretKeys) {
         new Platform(ctx, Stage.read(ctx.stackName(), configuration, secretKeys));
     }
 

@@ -8,6 +8,7 @@ import com.pulumi.aws.inputs.GetCallerIdentityArgs;
 import com.pulumi.core.Output;
 import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.renderfleet.cost.Registrations;
 import dev.renderfleet.data.Data;
 import dev.renderfleet.functions.JavaFunction;
 import dev.renderfleet.monitoring.AlertTopics;
@@ -28,18 +29,22 @@ final class Platform {
     private final Stage stage;
     private final Tags tags;
     private final Provider aws;
+    private final Registrations registrations;
     private final Output<String> accountId;
 
     Platform(Context ctx, Stage stage) {
         this.stage = stage;
         this.tags = new Tags(new Names(stage.app(), ctx.stackName()), stage.costCenter());
         this.aws = provider();
+        this.registrations = new Registrations();
         this.accountId = accountId();
         AlertTopics alerts = alerts();
         new MonthlyBudget("budget", new MonthlyBudget.Args(tags, stage.monthlyBudgetUsd(), alerts), components());
         Network network = network();
         Data data = data(network, alerts);
-        new StackOutputs(ctx).export(network, data, alerts);
+        StackOutputs outputs = new StackOutputs(ctx);
+        outputs.export(network, data, alerts);
+        outputs.exportCost(registrations);
     }
 
     private Provider provider() {
@@ -104,6 +109,9 @@ final class Platform {
     }
 
     private ComponentResourceOptions components() {
-        return ComponentResourceOptions.builder().providers(aws).build();
+        return ComponentResourceOptions.builder()
+                .providers(aws)
+                .resourceTransformations(registrations)
+                .build();
     }
 }

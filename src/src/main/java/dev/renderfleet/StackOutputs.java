@@ -1,11 +1,19 @@
 package dev.renderfleet;
 
 import com.pulumi.Context;
+import com.pulumi.core.Output;
+import dev.renderfleet.cost.Estimate;
+import dev.renderfleet.cost.Estimator;
+import dev.renderfleet.cost.PriceTable;
+import dev.renderfleet.cost.Profile;
+import dev.renderfleet.cost.Registrations;
 import dev.renderfleet.data.Data;
 import dev.renderfleet.monitoring.AlertTopics;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.network.Network;
 import dev.renderfleet.network.Tier;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What a stack tells others, by names that scripts and workflows rely on. Never a secret's value. */
 final class StackOutputs {
@@ -22,6 +30,31 @@ final class StackOutputs {
         for (Priority priority : Priority.values()) {
             ctx.export("AlertTopic" + priority + "Arn", alerts.arn(priority));
         }
+    }
+
+    /** What all that was registered costs a month, idle and at usual usage. */
+    void exportCost(Registrations registrations) {
+        Estimator estimator = new Estimator(PriceTable.load());
+        Output<Estimate> usual = registrations
+                .resources()
+                .applyValue(resources -> estimator.estimate(resources, Profile.named(Profile.USUAL)));
+        Output<Estimate> idle = registrations
+                .resources()
+                .applyValue(resources -> estimator.estimate(resources, Profile.named(Profile.IDLE)));
+        ctx.export("MonthlyEstimateUsd", usual.applyValue(estimate -> cents(estimate.total())));
+        ctx.export("MonthlyIdleEstimateUsd", idle.applyValue(estimate -> cents(estimate.total())));
+        ctx.export("MonthlyEstimateByComponentUsd", usual.applyValue(StackOutputs::byComponent));
+        ctx.export("MonthlyEstimateLeavesOut", usual.applyValue(Estimate::unpriced));
+    }
+
+    private static Map<String, Double> byComponent(Estimate estimate) {
+        Map<String, Double> rounded = new TreeMap<>();
+        estimate.byComponent().forEach((component, usd) -> rounded.put(component, cents(usd)));
+        return rounded;
+    }
+
+    private static double cents(double usd) {
+        return Math.round(usd * 100) / 100.0;
     }
 
     private void network(Network network) {

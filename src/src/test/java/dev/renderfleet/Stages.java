@@ -1,14 +1,9 @@
 package dev.renderfleet;
 
-import dev.renderfleet.crossguard.testing.ProgramRecorder;
-import dev.renderfleet.crossguard.testing.RecordedResource;
 import dev.renderfleet.crossguard.testing.Recording;
 import dev.renderfleet.stage.StageFiles;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** The program, run under mocks: every committed stage once, and any stage with some keys changed. */
 public final class Stages {
@@ -45,65 +40,11 @@ public final class Stages {
 
     /** What the first preview of a committed stage sees: ids and computed outputs are unknown. */
     public static Recording preview(String stage) {
-        return recorder(stage)
-                .preview()
-                .run(ctx -> App.build(ctx, StageFiles.configuration(stage), Set.of()))
-                .requireSuccess();
+        return OfflineRun.preview(stage, StageFiles.configuration(stage)).requireSuccess();
     }
 
     /** Runs the program with a configuration, whatever comes of it. */
     public static Recording record(String stage, Map<String, String> configuration) {
-        return recorder(stage)
-                .outputs("pulumi:index:Stash", stash -> Map.of("output", stash.text("input")))
-                .outputs(
-                        "aws:acm/certificate:Certificate",
-                        certificate -> Map.of("domainValidationOptions", validations(certificate)))
-                .run(ctx -> App.build(ctx, configuration, Set.of()));
-    }
-
-    private static ProgramRecorder recorder(String stage) {
-        return new ProgramRecorder()
-                .project("renderfleet")
-                .stack(stage)
-                .invoke(
-                        "aws:index/getCallerIdentity:getCallerIdentity",
-                        Map.of("accountId", "123456789012", "arn", "", "id", "", "userId", ""))
-                .invoke(
-                        "aws:ec2/getManagedPrefixList:getManagedPrefixList",
-                        arguments -> Map.of(
-                                "id",
-                                "pl-3b927c52",
-                                "arn",
-                                "",
-                                "addressFamily",
-                                "IPv4",
-                                "entries",
-                                List.of(),
-                                "maxEntries",
-                                0,
-                                "name",
-                                arguments.get("name"),
-                                "ownerId",
-                                "AWS",
-                                "tags",
-                                Map.of(),
-                                "version",
-                                1));
-    }
-
-    private static List<Map<String, String>> validations(RecordedResource certificate) {
-        return Stream.concat(
-                        Stream.of(certificate.text("domainName")),
-                        certificate.strings("subjectAlternativeNames").stream())
-                .map(host -> Map.of(
-                        "domainName",
-                        host,
-                        "resourceRecordName",
-                        "_validate." + host,
-                        "resourceRecordType",
-                        "CNAME",
-                        "resourceRecordValue",
-                        "_answer.acm-validations.aws"))
-                .toList();
+        return OfflineRun.of(stage, configuration);
     }
 }

@@ -1,16 +1,13 @@
 package dev.renderfleet.stage;
 
-import com.google.gson.Gson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.Yaml;
 
 /** The committed stage files, as Pulumi would hand them to the program. */
 public final class StageFiles {
@@ -49,14 +46,6 @@ public final class StageFiles {
 
     /** The same for a stage file given as text. */
     public static Map<String, String> configurationOf(String yaml) {
-        Map<String, Map<String, Object>> file = new Yaml().load(yaml);
-        Map<String, String> configuration = new LinkedHashMap<>();
-        file.get("config")
-                .forEach((key, value) -> configuration.put(
-                        key,
-                        value instanceof Map || value instanceof List
-                                ? new Gson().toJson(value)
-                                : String.valueOf(value)));
-        return configuration;
+        return StageFile.parse(yaml);
     }
 }

@@ -3,13 +3,16 @@ package dev.renderfleet.policy.rules;
 import dev.renderfleet.crossguard.Kind;
 import dev.renderfleet.crossguard.Metadata;
 import dev.renderfleet.crossguard.PolicyContext;
+import dev.renderfleet.crossguard.PropertyValue;
 import dev.renderfleet.crossguard.PropertyView;
 import dev.renderfleet.crossguard.StackGraph;
 import dev.renderfleet.crossguard.StackPolicy;
 import dev.renderfleet.crossguard.Verdict;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * The monthly estimate that the program exports stays within the stage's budget: the largest cost budget of the stack, because smaller ones
@@ -19,6 +22,9 @@ public final class EstimateInBudget implements StackPolicy {
 
     /** The output of the stack, in USD. */
     private static final String ESTIMATE = "MonthlyEstimateUsd";
+
+    /** The same by component, if the stack exports it. */
+    private static final String BY_COMPONENT = "MonthlyEstimateByComponentUsd";
 
     private static final Map<String, Integer> MONTHS = Map.of("MONTHLY", 1, "QUARTERLY", 3, "ANNUALLY", 12);
 
@@ -45,10 +51,28 @@ public final class EstimateInBudget implements StackPolicy {
                         estimate > budget.getAsDouble(),
                         String.format(
                                 Locale.ROOT,
-                                "the estimate of %.0f USD a month exceeds the budget of %.0f",
+                                "the estimate of %.0f USD a month exceeds the budget of %.0f%s",
                                 Math.ceil(estimate),
-                                budget.getAsDouble())))
+                                budget.getAsDouble(),
+                                parts(stack))))
                 .orElseGet(() -> Verdict.notApplicable("the stack exports no " + ESTIMATE)));
+    }
+
+    /** What makes it up, dearest first. */
+    private static String parts(PropertyView stack) {
+        Map<String, PropertyValue> parts = stack.map(BY_COMPONENT);
+        return parts.isEmpty()
+                ? ""
+                : parts.entrySet().stream()
+                        .filter(part -> !part.getValue().isUnknown())
+                        .sorted(Comparator.comparingDouble(
+                                part -> -part.getValue().asNumber()))
+                        .map(part -> String.format(
+                                Locale.ROOT,
+                                "%s %.0f",
+                                part.getKey(),
+                                part.getValue().asNumber()))
+                        .collect(Collectors.joining(", ", " (", ")"));
     }
 
     private static boolean isComparable(PropertyView budget) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfleet.crossguard.testing.PolicyTester;
 import dev.renderfleet.crossguard.testing.TestResource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EstimateInBudgetTest {
@@ -32,6 +33,15 @@ final class EstimateInBudgetTest {
         var judgement = rule.judgeStack(estimating(100.2), budget);
         assertThat(judgement.violations()).containsExactly("the estimate of 101 USD a month exceeds the budget of 100");
         assertThat(judgement.violators()).containsExactly("dev");
+    }
+
+    @Test
+    void the_message_says_what_makes_it_up_dearest_first() {
+        TestResource told = estimating(150)
+                .with("MonthlyEstimateByComponentUsd", Map.of("Alerts", 9.6, "Network", 40, "Data", 100.4));
+        assertThat(rule.judgeStack(told, budget).violations())
+                .containsExactly(
+                        "the estimate of 150 USD a month exceeds the budget of 100 (Data 100, Network 40, Alerts 10)");
     }
 
     @Test

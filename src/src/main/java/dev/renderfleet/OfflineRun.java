@@ -1,0 +1,83 @@
+package dev.renderfleet;
+
+import dev.renderfleet.crossguard.testing.ProgramRecorder;
+import dev.renderfleet.crossguard.testing.RecordedResource;
+import dev.renderfleet.crossguard.testing.Recording;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Runs the program without an engine, a provider or an account: every resource is recorded, and answered with made-up ids. For
+ * tests and the cost command; it needs the policy pack's jar, which a deployment does not have on its class path.
+ */
+public final class OfflineRun {
+
+    private OfflineRun() {}
+
+    /**
+     * What a stage registers, whatever comes of it.
+     *
+     * @param configuration full key to value, as in {@code PULUMI_CONFIG}
+     */
+    public static Recording of(String stage, Map<String, String> configuration) {
+        return recorder(stage)
+                .outputs("pulumi:index:Stash", stash -> Map.of("output", stash.text("input")))
+                .outputs(
+                        "aws:acm/certificate:Certificate",
+                        certificate -> Map.of("domainValidationOptions", validations(certificate)))
+                .run(ctx -> App.build(ctx, configuration, Set.of()));
+    }
+
+    /** What the first preview of a stage sees: ids and computed outputs are unknown. */
+    public static Recording preview(String stage, Map<String, String> configuration) {
+        return recorder(stage).preview().run(ctx -> App.build(ctx, configuration, Set.of()));
+    }
+
+    private static ProgramRecorder recorder(String stage) {
+        return new ProgramRecorder()
+                .project("renderfleet")
+                .stack(stage)
+                .invoke(
+                        "aws:index/getCallerIdentity:getCallerIdentity",
+                        Map.of("accountId", "123456789012", "arn", "", "id", "", "userId", ""))
+                .invoke(
+                        "aws:ec2/getManagedPrefixList:getManagedPrefixList",
+                        arguments -> Map.of(
+                                "id",
+                                "pl-3b927c52",
+                                "arn",
+                                "",
+                                "addressFamily",
+                                "IPv4",
+                                "entries",
+                                List.of(),
+                                "maxEntries",
+                                0,
+                                "name",
+                                arguments.get("name"),
+                                "ownerId",
+                                "AWS",
+                                "tags",
+                                Map.of(),
+                                "version",
+                                1));
+    }
+
+    private static List<Map<String, String>> validations(RecordedResource certificate) {
+        return Stream.concat(
+                        Stream.of(certificate.text("domainName")),
+                        certificate.strings("subjectAlternativeNames").stream())
+                .map(host -> Map.of(
+                        "domainName",
+                        host,
+                        "resourceRecordName",
+                        "_validate." + host,
+                        "resourceRecordType",
+                        "CNAME",
+                        "resourceRecordValue",
+                        "_answer.acm-validations.aws"))
+                .toList();
+    }
+}
