@@ -168,9 +168,15 @@ def test_keeps_the_clients_address_behind_the_load_balancer(get, nginx):
     assert (line["client"], line["peer"]) == (CLIENT, LOAD_BALANCER)
 
 
-def test_keeps_a_workers_address_behind_the_internal_load_balancer(get):
-    forwarded = {"X-Forwarded-For": "203.0.113.1, 10.0.3.77", "X-Forwarded-Proto": "https"}
-    assert seen(get("/api/request", headers=forwarded))["server"]["REMOTE_ADDR"] == "10.0.3.77"
+@pytest.mark.parametrize("entry", ["10.0.3.77", "2001:db8::7"])
+def test_keeps_a_workers_address_behind_the_internal_load_balancer(get, entry):
+    forwarded = {"X-Forwarded-For": f"203.0.113.1, {entry}", "X-Forwarded-Proto": "https"}
+    assert seen(get("/api/request", headers=forwarded))["server"]["REMOTE_ADDR"] == entry
+
+
+@pytest.mark.parametrize("claim", ["", "unknown", "10.0.0.1, ", "10.0.0.1, <script>"])
+def test_takes_the_peers_address_where_no_proxy_names_one(get, claim):
+    assert seen(get("/api/request", headers={"X-Forwarded-For": claim}))["server"]["REMOTE_ADDR"] == LOAD_BALANCER
 
 
 def test_believes_nobody_else_about_the_client(get):
@@ -307,6 +313,31 @@ def configuration(name: str) -> str:
 def test_php_can_read_the_certificates_of_the_databases(php):
     read = "exit((int) !openssl_x509_read(file_get_contents('/etc/ssl/certs/rds-global-bundle.pem')));"
     assert php.run("php", "-r", read).returncode == 0
+
+
+def test_keeps_the_viewers_address_behind_the_cdn(nginx_image, php, nginx, task):
+    edge = "130.176.1.1"
+    # Port 80 is one per network: this one takes the other's place for a while.
+    assert nginx.stop() == 0
+    behind_cdn = nginx_image.start({"PROXIES_IN_FRONT": "2"}).wait_until_healthy()
+    try:
+        for forwarded, client, source in [
+            (f"{CLIENT}, {edge}", CLIENT, LOAD_BALANCER),
+            (f"10.9.9.9, {CLIENT}, {edge}", CLIENT, LOAD_BALANCER),
+            ("10.0.3.77", "10.0.3.77", LOAD_BALANCER),
+            (f"{CLIENT}, {edge}", OUTSIDER, OUTSIDER),
+        ]:
+            answer = task.request("/api/request", headers={"X-Forwarded-For": forwarded}, source=source)
+            assert seen(answer)["server"]["REMOTE_ADDR"] == client, forwarded
+    finally:
+        behind_cdn.stop()
+        nginx.start().wait_until_healthy()
+
+
+def test_refuses_another_number_of_proxies(nginx_image):
+    container = nginx_image.start({"PROXIES_IN_FRONT": "all"})
+    assert container.wait() == 78
+    assert "PROXIES_IN_FRONT is 'all'" in container.output()
 
 
 def test_names_every_missing_setting_at_start(php_image):
