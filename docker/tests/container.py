@@ -17,7 +17,7 @@ from namespaces import child
 if TYPE_CHECKING:
     from task import Layers, Task
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 class Image:
