@@ -1,4 +1,4 @@
-"""Makes in the emulated AWS what a stage has there: the media bucket, the queues with their dead-letter queues, the task table.
+"""Makes what a stage has in the emulated AWS: media bucket, queues with their dead-letter queues, task table.
 
 MiniStack runs it once it is up, with its own Python: standard library alone. What is there already stays as it is.
 """
@@ -17,7 +17,9 @@ ACCOUNT = "000000000000"
 
 def send(method: str, path: str, service: str, headers: dict[str, str], body: bytes = b"") -> dict:
     # The emulator reads the service from the signature's scope, and does not check the signature.
-    scope = f"AWS4-HMAC-SHA256 Credential=test/20260101/{REGION}/{service}/aws4_request, SignedHeaders=host, Signature=0"
+    scope = (
+        f"AWS4-HMAC-SHA256 Credential=test/20260101/{REGION}/{service}/aws4_request, SignedHeaders=host, Signature=0"
+    )
     request = urllib.request.Request(ENDPOINT + path, body, {"Authorization": scope, **headers}, method=method)
     with urllib.request.urlopen(request, timeout=30) as response:
         return json.loads(response.read() or b"{}") if response.headers.get_content_type().endswith("json") else {}
@@ -37,7 +39,9 @@ def bucket(name: str) -> None:
 
 
 def queue(name: str, **attributes: str) -> None:
-    call("sqs", "AmazonSQS.CreateQueue", "1.0", QueueName=f"{name}_dlq", Attributes={"MessageRetentionPeriod": "1209600"})
+    call(
+        "sqs", "AmazonSQS.CreateQueue", "1.0", QueueName=f"{name}_dlq", Attributes={"MessageRetentionPeriod": "1209600"}
+    )
     redrive = {"deadLetterTargetArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}_dlq", "maxReceiveCount": "3"}
     attributes["RedrivePolicy"] = json.dumps(redrive)
     call("sqs", "AmazonSQS.CreateQueue", "1.0", QueueName=name, Attributes=attributes)
@@ -73,6 +77,11 @@ def table(name: str) -> None:
 bucket(MEDIA_BUCKET)
 if CANVAS_BUCKET:
     bucket(CANVAS_BUCKET)
-queue("bp-local-gpu_tasks_queue", VisibilityTimeout="300", ReceiveMessageWaitTimeSeconds="20", MessageRetentionPeriod="86400")
+queue(
+    "bp-local-gpu_tasks_queue",
+    VisibilityTimeout="300",
+    ReceiveMessageWaitTimeSeconds="20",
+    MessageRetentionPeriod="86400",
+)
 queue("bp-local-notifications", VisibilityTimeout="180", MessageRetentionPeriod="345600")
 table("bp-local-task_store")

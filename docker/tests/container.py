@@ -21,7 +21,7 @@ SECONDS_TO_START = 180
 
 
 class Image:
-    def __init__(self, task: "Task", stage: Stage, layers: "Layers", name: str) -> None:
+    def __init__(self, task: Task, stage: Stage, layers: Layers, name: str) -> None:
         self.task, self.stage, self.layers, self.name = task, stage, layers, name
 
     def exists(self, path: str) -> bool:
@@ -33,7 +33,7 @@ class Image:
         command: list[str] | None = None,
         files: dict[str, Path] | None = None,
         listener: Callable[[str], None] = lambda line: None,
-    ) -> "Container":
+    ) -> Container:
         """A container of it.
 
         :param environment: beside the image's own
@@ -65,7 +65,7 @@ class Container:
         self._news = threading.Condition()
         self.start()
 
-    def start(self) -> "Container":
+    def start(self) -> Container:
         reader, writer = os.pipe()
         # Container runtimes give the output to the container's user, who may then open it as /dev/stdout.
         os.fchown(writer, *self._image.stage.user())
@@ -108,7 +108,7 @@ class Container:
         """Runs its health check: the image's own, if not another."""
         return self.run(*(check or self._image.stage.health_check())).returncode == 0
 
-    def wait_until_healthy(self, check: list[str] | None = None) -> "Container":
+    def wait_until_healthy(self, check: list[str] | None = None) -> Container:
         deadline = time.monotonic() + SECONDS_TO_START
         while not self.healthy(check):
             assert self.running(), f"{self._image.name} ended:\n{self.output()}"

@@ -1,6 +1,6 @@
-"""docker/compose.yaml without Docker: every service in namespaces of its own on one network, started in order of its dependencies.
+"""docker/compose.yaml without Docker: every service in namespaces of its own on one network, after those it depends on.
 
-What the file says is done as Docker would: build arguments, environment, commands, mounted files, health checks, conditions of
+What the file says is done as Docker would: environment, commands, mounted files, health checks, conditions of
 "depends_on", shared networks. Public images are replaced by what stores.py says.
 """
 
@@ -26,7 +26,10 @@ FILE = DOCKER / "compose.yaml"
 
 
 def configuration(environment: dict[str, str] | None = None, file: Path = FILE) -> dict:
-    """The file as Docker Compose understands it: checked against its schema, variables filled in from ``environment`` alone."""
+    """The file as Docker Compose understands it: checked against its schema.
+
+    :param environment: where its variables come from, and from nowhere else
+    """
     given = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **(environment or {})}
     command = ["docker-compose", "--file", str(file), "config", "--format", "json"]
     result = subprocess.run(command, env=given, capture_output=True, text=True)
@@ -50,7 +53,11 @@ def with_dependencies(services: dict[str, dict], names: list[str]) -> dict[str, 
 
 def order(services: dict[str, dict]) -> list[str]:
     """Each service after those that it depends on; a circle is an error."""
-    return list(TopologicalSorter({name: set(service.get("depends_on", {})) for name, service in services.items()}).static_order())
+    return list(
+        TopologicalSorter(
+            {name: set(service.get("depends_on", {})) for name, service in services.items()}
+        ).static_order()
+    )
 
 
 class LocalStack:
@@ -86,7 +93,7 @@ class LocalStack:
                 self.containers[name] = self._start(name)
             unfinished.pop_all()
 
-    def __enter__(self) -> "LocalStack":
+    def __enter__(self) -> LocalStack:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -131,21 +138,32 @@ class LocalStack:
 
     def _start(self, name: str) -> Container:
         service = self.services[name]
-        files = {volume["target"]: Path(volume["source"]) for volume in service.get("volumes", []) if volume["type"] == "bind"}
+        files = {
+            volume["target"]: Path(volume["source"])
+            for volume in service.get("volumes", [])
+            if volume["type"] == "bind"
+        }
         listener = functools.partial(self._listener, name)
         return self._image(name).start(service.get("environment") or {}, service.get("command"), files, listener)
 
     def _image(self, name: str) -> Image:
         service, task = self.services[name], self._tasks[name]
         build = service.get("build") or next(
-            (other["build"] for other in self.project["services"].values() if "build" in other and other["image"] == service["image"]), None
+            (
+                other["build"]
+                for other in self.project["services"].values()
+                if "build" in other and other["image"] == service["image"]
+            ),
+            None,
         )
         if build is None:
             stand_in = STAND_INS[service["image"].split(":")[0]]
             return task.stand_in(name, stand_in.stage(), dict(stand_in.files))
         context = Path(build["context"])
         file = context / build["dockerfile"]
-        return task.image(str(file.relative_to(DOCKER)), Path(build.get("additional_contexts", {}).get("app", context)), context)
+        return task.image(
+            str(file.relative_to(DOCKER)), Path(build.get("additional_contexts", {}).get("app", context)), context
+        )
 
     def request(self, name: str, port: int, path: str) -> Answer:
         return ask(self.connect(name, port), path)

@@ -10,6 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 _CLONE_NEWNET = 0x40000000
+_UNSHARE = ("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc")
+_HOLD = """
+mount --make-rprivate /
+ip link set lo up
+{setup}
+echo ready
+read -r _ || true
+"""
 
 
 class Namespaces:
@@ -19,8 +27,7 @@ class Namespaces:
         """Runs ``setup``, a shell script, inside them first."""
         self._stack = contextlib.ExitStack()
         self._holder = subprocess.Popen(
-            ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-ec"]
-            + [f"mount --make-rprivate /\nip link set lo up\n{setup}\necho ready\nread -r _ || true", "sh", *arguments],
+            [*_UNSHARE, "sh", "-ec", _HOLD.format(setup=setup), "sh", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -41,7 +48,7 @@ class Namespaces:
         self._holder.stdout.close()
 
     def _enter_network(self) -> None:
-        with open(f"/proc/{self.process}/ns/net") as network:
+        with Path(f"/proc/{self.process}/ns/net").open() as network:
             if ctypes.CDLL(None, use_errno=True).setns(network.fileno(), _CLONE_NEWNET) != 0:
                 raise OSError(ctypes.get_errno(), "setns")
 

@@ -1,4 +1,4 @@
-"""docker/run-local: starts the local stack, opens its ports to this machine, and shows its output until it is told to stop."""
+"""docker/run-local: starts the local stack, opens its ports, and shows its output until it is told to stop."""
 
 from __future__ import annotations
 
@@ -21,13 +21,20 @@ def main(names: list[str]) -> None:
             for port in service.get("ports", []):
                 address = (port["host_ip"], int(port["published"]))
                 forward(address, lambda name=name, target=port["target"]: stack.connect(name, target))
-                print(f"{name}: http://{address[0]}:{address[1]}" if port["target"] in (80, 3000, 9000) else f"{name}: {address[1]}")
+                print(
+                    f"{name}: http://{address[0]}:{address[1]}"
+                    if port["target"] in (80, 3000, 9000)
+                    else f"{name}: {address[1]}"
+                )
         print("Everything runs. Ctrl-C ends it.", flush=True)
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
 
 
-def forward(address: tuple[str, int], connect: Callable[[], socket.socket]) -> None:
-    """Passes what comes to an address of this machine on to a service, and back."""
+def forward(address: tuple[str, int], connect: Callable[[], socket.socket]) -> int:
+    """Passes what comes to an address of this machine on to a service, and back.
+
+    :return: the port, which was asked for as 0 if any would do
+    """
     server = socket.create_server(address)
 
     def accept() -> None:
@@ -42,6 +49,7 @@ def forward(address: tuple[str, int], connect: Callable[[], socket.socket]) -> N
                 threading.Thread(target=pump, args=(one, other), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
+    return server.getsockname()[1]
 
 
 def pump(source: socket.socket, target: socket.socket) -> None:

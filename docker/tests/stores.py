@@ -1,4 +1,4 @@
-"""The public images of docker/compose.yaml, by Debian's packages and PyPI's: what their entry points make of their environment."""
+"""The public images of docker/compose.yaml by packages of Debian and PyPI, with what their entry points do."""
 
 from __future__ import annotations
 
@@ -59,12 +59,18 @@ class StandIn:
 
 STAND_INS = {
     "mariadb": StandIn(
-        "mysql", ("/tmp", "/var/lib/mysql"), ("sh", "-ec", _MARIADB), files=(("/usr/local/bin/healthcheck.sh", _MARIADB_HEALTH),)
+        "mysql",
+        ("/tmp", "/var/lib/mysql"),
+        ("sh", "-ec", _MARIADB),
+        files=(("/usr/local/bin/healthcheck.sh", _MARIADB_HEALTH),),
     ),
     "redis": StandIn("redis", ("/tmp",)),
     "postgres": StandIn("postgres", ("/tmp", "/var/lib/postgresql"), ("sh", "-ec", _POSTGRES)),
     # From the tests' own environment, which may be in a home that is open to root alone.
     "ministackorg/ministack": StandIn(
-        "root", ("/tmp",), (str(Path(sys.executable).with_name("ministack")),), files=(("/usr/local/bin/python3", _PYTHON),)
+        "root",
+        ("/tmp",),
+        (str(Path(sys.executable).with_name("ministack")),),
+        files=(("/usr/local/bin/python3", _PYTHON),),
     ),
 }

@@ -1,16 +1,15 @@
 """Runs images as one Fargate task would, on this machine's own Debian packages instead of the base images.
 
-A Dockerfile is followed step by step into a layer over this machine's root: contexts copied, RUN steps run, with one exception.
-The stage named "runtime" installs packages into a public base image; here Debian's packages, installed by docker/check, stand for
-that, with what differs between the two put right in _STAND_INS. The result then runs as the image says: its user, its command,
-its environment and no other, with a read-only root on which only the declared volumes can be written, and in network and process
-namespaces that all containers of the task share.
+A Dockerfile is followed step by step into a layer over this machine's root: contexts copied, RUN steps run, with one
+exception. The stage named "runtime" installs packages into a public base image; here Debian's packages, installed by
+docker/prepare, stand for that, with what differs between the two put right in _STAND_INS. The result then runs as the
+image says: its user, its command, its environment and no other, with a read-only root on which only the declared
+volumes can be written, and in network and process namespaces that all containers of the task share.
 """
 
 from __future__ import annotations
 
 import contextlib
-import glob
 import http.client
 import os
 import shlex
@@ -36,8 +35,8 @@ OUTSIDER = "203.0.113.9"
 
 
 def _php() -> dict[str, str]:
-    (fpm,) = glob.glob("/usr/sbin/php-fpm8.*")
-    version = fpm.removeprefix("/usr/sbin/php-fpm")
+    (fpm,) = Path("/usr/sbin").glob("php-fpm8.*")
+    version = fpm.name.removeprefix("php-fpm")
     return {
         "/usr/local/sbin/php-fpm": f'#!/bin/sh\nexec {fpm} --fpm-config /usr/local/etc/php-fpm.conf "$@"\n',
         f"/etc/php/{version}/fpm/php.ini": Path(f"/usr/lib/php/{version}/php.ini-production").read_text(),
@@ -46,12 +45,18 @@ def _php() -> dict[str, str]:
 
 
 def _php_environment() -> dict[str, str]:
-    (extensions,) = glob.glob("/etc/php/8.*/fpm/conf.d")
+    (extensions,) = Path("/etc/php").glob("8.*/fpm/conf.d")
     return {"PHP_INI_SCAN_DIR": f"{extensions}:/usr/local/etc/php/conf.d"}
 
 
 # Per base image: files that are elsewhere in Debian's packages, and what the image was compiled with as environment.
-_STAND_INS = {"php": (_php, _php_environment), "nginx": (dict, dict), "node": (dict, dict), "composer": (dict, dict), "debian": (dict, dict)}
+_STAND_INS = {
+    "php": (_php, _php_environment),
+    "nginx": (dict, dict),
+    "node": (dict, dict),
+    "composer": (dict, dict),
+    "debian": (dict, dict),
+}
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -75,7 +80,7 @@ class Task:
         self.namespaces = Namespaces(_SETUP, str(self._scratch), *addresses)
         self._stack.callback(self.namespaces.close)
 
-    def __enter__(self) -> "Task":
+    def __enter__(self) -> Task:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -84,8 +89,12 @@ class Task:
     def close(self) -> None:
         self._stack.close()
 
-    def image(self, file: str, app: Path, context: Path = REPOSITORY) -> "Image":
-        """Follows a Dockerfile of this folder. Its main build context is the repository, if not another; "app" is the application."""
+    def image(self, file: str, app: Path, context: Path = REPOSITORY) -> Image:
+        """Follows a Dockerfile of this folder.
+
+        :param app: the application, its build context "app"
+        :param context: its main build context
+        """
         path = DOCKER / file
         self._context = context
         followed: dict[str, Layers] = {}
@@ -119,7 +128,10 @@ class Task:
         self._system(work / "root")
         environment = dict(under.environment) if under else {"PATH": _PATH}
         result = Layers(
-            [work / "upper", *(under.uppers if under else [])], work / "root", environment, under.folder if under else "/"
+            [work / "upper", *(under.uppers if under else [])],
+            work / "root",
+            environment,
+            under.folder if under else "/",
         )
         if not under:
             files, compiled = _STAND_INS[stage.base.split(":")[0]]
@@ -129,7 +141,9 @@ class Task:
             self._step(stage, step, result, before, app)
         return result
 
-    def _step(self, stage: dockerfile.Stage, step: dockerfile.Step, at: Layers, before: dict[str, Layers], app: Path) -> None:
+    def _step(
+        self, stage: dockerfile.Stage, step: dockerfile.Step, at: Layers, before: dict[str, Layers], app: Path
+    ) -> None:
         if step.name == "COPY":
             source = step.flags.get("from")
             base = app if source == "app" else self.namespaces.outside(before[source].root) if source else self._context
@@ -137,7 +151,9 @@ class Task:
         elif step.name == "RUN" and stage.name != "runtime":
             # The machine's own settings of package clients and proxies, as a builder would be given them.
             given = {**os.environ, **at.environment}
-            command = self.namespaces.inside("chroot", str(at.root), "env", "-C", at.folder, "sh", "-c", step.value, network=False)
+            command = self.namespaces.inside(
+                "chroot", str(at.root), "env", "-C", at.folder, "sh", "-c", step.value, network=False
+            )
             subprocess.run(command, check=True, env=given)
         elif step.name == "WORKDIR":
             at.folder = step.value
@@ -147,7 +163,9 @@ class Task:
 
     def _copy(self, base: Path, step: dockerfile.Step, at: Layers) -> None:
         *sources, target = step.arguments()
-        destination = self.namespaces.outside(at.root) / os.path.normpath(os.path.join(at.folder, target)).lstrip("/")
+        destination = self.namespaces.outside(at.root) / os.path.normpath(
+            f"{at.folder}/{target}" if target[0] != "/" else target
+        ).lstrip("/")
         for source in sources:
             found = base / source.lstrip("/")
             if found.is_dir():
@@ -164,7 +182,7 @@ class Task:
         self.namespaces.do("mount", "--rbind", "/proc", f"{root}/proc")
 
     def read_only(self, layers: Layers, volumes: list[str], files: dict[str, Path]) -> Path:
-        """Mounts the layers without a writable one; each volume as Fargate mounts it: empty, the mode and owner of its folder.
+        """Mounts the layers without a writable one; a volume as Fargate does: empty, with its folder's mode and owner.
 
         :param files: mounted over that, by their paths there
         """
@@ -172,7 +190,10 @@ class Task:
             target = self.namespaces.outside(layers.root) / place.lstrip("/")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.touch()
-        root = layers.root.parent / Path(tempfile.mkdtemp(prefix="container-", dir=self.namespaces.outside(layers.root.parent))).name
+        root = (
+            layers.root.parent
+            / Path(tempfile.mkdtemp(prefix="container-", dir=self.namespaces.outside(layers.root.parent))).name
+        )
         lowers = ":".join([*(str(layer) for layer in layers.uppers), "/"])
         self.namespaces.do("mount", "-t", "overlay", "overlay", "-o", f"ro,lowerdir={lowers}", str(root))
         self._system(root)
@@ -197,7 +218,7 @@ class Task:
         headers: dict[str, str] | None = None,
         body: bytes | None = None,
         source: str = LOAD_BALANCER,
-    ) -> "Answer":
+    ) -> Answer:
         return ask(self.connect(port, source), path, method, headers, body)
 
 

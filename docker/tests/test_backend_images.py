@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from task import DOCKER, LOAD_BALANCER, OUTSIDER, TASK, Task
 
 LIMIT = 100 * 1024 * 1024
@@ -121,7 +122,17 @@ def test_health_routes_answer(get, nginx, php):
 
 @pytest.mark.parametrize(
     "path",
-    ["/.env", "/%2eenv", "/.git/config", "/.git/", "/.htaccess", "/build/.env", "/.well-known/../.env", "/..%2f.env", "/hot/.x"],
+    [
+        "/.env",
+        "/%2eenv",
+        "/.git/config",
+        "/.git/",
+        "/.htaccess",
+        "/build/.env",
+        "/.well-known/../.env",
+        "/..%2f.env",
+        "/hot/.x",
+    ],
 )
 def test_refuses_dot_files(get, path):
     answer = get(path)
@@ -195,7 +206,9 @@ def test_believes_nobody_else_about_the_client(get):
     assert not server.get("HTTP_X_FORWARDED_HOST") and not server.get("HTTP_FORWARDED") and not server.get("HTTP_PROXY")
 
 
-@pytest.mark.parametrize("path, status", [("/robots.txt", 200), ("/api/request", 200), ("/.env", 404), ("/api/none", 404)])
+@pytest.mark.parametrize(
+    "path, status", [("/robots.txt", 200), ("/api/request", 200), ("/.env", 404), ("/api/none", 404)]
+)
 def test_sets_security_headers_on_every_response(get, path, status):
     answer = get(path)
     assert answer.status == status
@@ -253,8 +266,10 @@ def test_nothing_private_is_in_the_images(php_image, nginx_image):
     for name in PRIVATE:
         assert not php_image.exists(f"/srv/app/{name}"), name
         assert not nginx_image.exists(f"/srv/app/{name}"), name
-    for name in OTHER_PHP + ["public/index.php", "app/Http.php"]:
+    for name in [*OTHER_PHP, "public/index.php", "app/Http.php"]:
         assert not nginx_image.exists(f"/srv/app/{name}"), f"nginx needs no PHP: {name}"
+    # Without it, Laravel's commands end with "Please provide a valid cache path", Composer's among them.
+    assert php_image.exists("/srv/app/storage/framework/views")
     assert php_image.exists("/srv/app/vendor/autoload.php") and nginx_image.exists("/srv/app/public/robots.txt")
 
 
@@ -292,16 +307,24 @@ def test_survives_a_restart_of_php_fpm(get, php, nginx):
 
 def test_timeouts_end_a_request_from_the_inside_out():
     """Whoever is nearest to the fault gives up first, and so answers; the load balancer's 60 s come last."""
-    fpm, nginx, ini = (configuration(name) for name in ("php/php-fpm.conf", "nginx/default.conf", "php/renderfleet.ini"))
-    terminate = int(re.search(r"^request_terminate_timeout = (\d+)s$", fpm, re.M)[1])
+    fpm, nginx, ini = (
+        configuration(name) for name in ("php/php-fpm.conf", "nginx/default.conf", "php/renderfleet.ini")
+    )
+    terminate = int(re.search(r"^request_terminate_timeout = (\d+)s$", fpm, re.MULTILINE)[1])
     read = int(re.search(r"fastcgi_read_timeout (\d+)s;", nginx)[1])
     kept = int(re.search(r"keepalive_timeout (\d+)s;", nginx)[1])
-    assert int(re.search(r"^max_execution_time = (\d+)$", ini, re.M)[1]) < terminate < read < LOAD_BALANCER_IDLE_SECONDS < kept
+    assert (
+        int(re.search(r"^max_execution_time = (\d+)$", ini, re.MULTILINE)[1])
+        < terminate
+        < read
+        < LOAD_BALANCER_IDLE_SECONDS
+        < kept
+    )
 
 
 def test_upload_limits_of_nginx_and_php_are_one():
     nginx, ini = configuration("nginx/default.conf"), configuration("php/renderfleet.ini")
-    limits = re.findall(r"^(?:post_max_size|upload_max_filesize) = (\d+)M$", ini, re.M)
+    limits = re.findall(r"^(?:post_max_size|upload_max_filesize) = (\d+)M$", ini, re.MULTILINE)
     assert limits == [str(LIMIT >> 20)] * 2
     assert re.findall(r"client_max_body_size (\d+)m;", nginx) == [str(LIMIT >> 20)]
 

@@ -7,8 +7,9 @@ import re
 from graphlib import CycleError
 from pathlib import Path
 
-import dockerfile
 import pytest
+
+import dockerfile
 from local_stack import FILE, configuration, order
 from task import REPOSITORY
 
@@ -69,7 +70,11 @@ def test_every_service_tells_its_health(services):
 
 def test_stores_start_before_migrations_and_those_before_the_application(services):
     position = {name: place for place, name in enumerate(order(services))}
-    for chain in (["mariadb", "migrate", "php-fpm", "nginx"], ["redis", "migrate", "php-fpm", "queue-worker"], ["postgres", "api"]):
+    for chain in (
+        ["mariadb", "migrate", "php-fpm", "nginx"],
+        ["redis", "migrate", "php-fpm", "queue-worker"],
+        ["postgres", "api"],
+    ):
         assert [position[name] for name in chain] == sorted(position[name] for name in chain)
     for service in services.values():
         for other, dependency in service.get("depends_on", {}).items():
@@ -80,7 +85,9 @@ def test_stores_start_before_migrations_and_those_before_the_application(service
 
 
 def test_ports_are_open_to_this_machine_alone(services):
-    published = [(port["host_ip"], int(port["published"])) for service in services.values() for port in service.get("ports", [])]
+    published = [
+        (port["host_ip"], int(port["published"])) for service in services.values() for port in service.get("ports", [])
+    ]
     assert {address for address, _ in published} == {"127.0.0.1"}
     assert len(published) == len(set(published)) == 8
     assert [port["target"] for port in services["canvas"]["ports"]] == [9000]
@@ -121,7 +128,9 @@ def test_canvas_gets_its_four_settings_and_no_defaults(services):
     assert {name: given[name] for name in CANVAS} == {name: f"value of {name}" for name in CANVAS}
 
 
-@pytest.mark.parametrize("variable, service", [("BACKEND_SOURCE", "php-fpm"), ("BACKEND_SOURCE", "nginx"), ("API_SOURCE", "api")])
+@pytest.mark.parametrize(
+    "variable, service", [("BACKEND_SOURCE", "php-fpm"), ("BACKEND_SOURCE", "nginx"), ("API_SOURCE", "api")]
+)
 def test_takes_your_own_application(variable, service):
     build = configuration({variable: "/somewhere/else"})["services"][service]["build"]
     assert build["additional_contexts"] == {"app": "/somewhere/else"}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-import dockerfile
 import pytest
+
+import dockerfile
 from task import DOCKER, REPOSITORY
 
 FILES = sorted(path.relative_to(DOCKER) for path in DOCKER.rglob("Dockerfile*"))

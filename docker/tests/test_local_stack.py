@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from local_stack import LocalStack
 
 CANVAS = {
@@ -21,7 +22,9 @@ def stack():
         yield started
 
 
-@pytest.mark.parametrize("name", ["mariadb", "redis", "postgres", "aws", "php-fpm", "nginx", "frontend", "api", "canvas"])
+@pytest.mark.parametrize(
+    "name", ["mariadb", "redis", "postgres", "aws", "php-fpm", "nginx", "frontend", "api", "canvas"]
+)
 def test_every_service_becomes_healthy(stack, name):
     assert stack.runs_on(name)
     stack.wait_until_healthy(name)

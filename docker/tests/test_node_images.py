@@ -6,9 +6,14 @@ import json
 import shutil
 
 import pytest
+
 from task import DOCKER, Task
 
-SETTINGS = {"DATABASE_URL": "postgres://none.invalid/api", "QUEUE_URL": "http://none.invalid/queue", "AWS_REGION": "us-east-1"}
+SETTINGS = {
+    "DATABASE_URL": "postgres://none.invalid/api",
+    "QUEUE_URL": "http://none.invalid/queue",
+    "AWS_REGION": "us-east-1",
+}
 
 
 @pytest.fixture(scope="module")
