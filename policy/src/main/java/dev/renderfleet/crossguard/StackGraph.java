@@ -46,6 +46,7 @@ public final class StackGraph {
     private final Map<String, Set<PolicyResource>> byUniqueValue = new HashMap<>();
     private final Map<String, Set<PolicyResource>> byName = new HashMap<>();
     private final Map<String, Map<String, List<PolicyResource>>> referrers = new HashMap<>();
+    private final Map<String, Optional<PolicyResource>> untraced = new HashMap<>();
 
     public StackGraph(Collection<PolicyResource> resources) {
         for (PolicyResource resource : resources) {
@@ -127,8 +128,7 @@ public final class StackGraph {
         Set<PolicyResource> found = new LinkedHashSet<>();
         collectByValue(value, wanted, found);
         if ((found.isEmpty() && !value.isAbsent()) || value.containsUnknowns()) {
-            String property = (String) PropertyPath.parse(path).get(0);
-            dependenciesOf(from, property, value).stream()
+            dependenciesOf(from, topLevel(path), value).stream()
                     .map(byUrn::get)
                     .filter(resource -> resource != null && wanted.matches(resource.type()))
                     .forEach(found::add);
@@ -142,7 +142,10 @@ public final class StackGraph {
         return references(from, path, types).stream().findFirst();
     }
 
-    /** The resources of one type whose property refers to the target: the queue policies of a queue, the alarms on it. */
+    /**
+     * The resources of one type whose property refers to the target: the queue policies of a queue, the alarms on it. A rule for
+     * which it is a violation that there are none asks {@link #referrersOrUnknown}.
+     */
     public List<PolicyResource> referrers(PolicyResource target, String type, String path) {
         // The target's type is passed on, so that a name counts as a reference to it.
         String key = Types.canonical(type) + "|" + path + "|" + Types.canonical(target.type());
@@ -157,6 +160,39 @@ public final class StackGraph {
             referrers.put(key, index);
         }
         return List.copyOf(index.getOrDefault(target.urn(), List.of()));
+    }
+
+    /**
+     * The same, where none is only an answer if it is certain.
+     *
+     * @throws UnknownValueException if none is known to refer to the target, but one may: its property is not known before the
+     *     update, and nothing is recorded that it was computed from. The Java SDK records nothing for outputs other than
+     *     {@code id} and {@code urn} of a resource that does not exist yet
+     */
+    public List<PolicyResource> referrersOrUnknown(PolicyResource target, String type, String path) {
+        List<PolicyResource> found = referrers(target, type, path);
+        if (found.isEmpty()) {
+            untraced.computeIfAbsent(Types.canonical(type) + "|" + path, key -> untraced(type, path))
+                    .ifPresent(from -> {
+                        throw new UnknownValueException(path + " of " + from.name());
+                    });
+        }
+        return found;
+    }
+
+    private Optional<PolicyResource> untraced(String type, String path) {
+        return ofType(type).stream()
+                .filter(from -> {
+                    PropertyValue value = from.at(path);
+                    return value.containsUnknowns()
+                            && dependenciesOf(from, topLevel(path), value).isEmpty()
+                            && references(from, path).isEmpty();
+                })
+                .findFirst();
+    }
+
+    private static String topLevel(String path) {
+        return (String) PropertyPath.parse(path).get(0);
     }
 
     private static Set<String> dependenciesOf(PolicyResource from, String property, PropertyValue value) {

@@ -1,6 +1,7 @@
 package dev.renderfleet.crossguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfleet.crossguard.testing.TestResource;
 import java.util.ArrayList;
@@ -89,6 +90,24 @@ final class StackGraphTest {
         assertThat(names(graph.referrers(find(graph, "jobs"), POLICY, "queueUrl")))
                 .containsExactly("policy");
         assertThat(graph.referrers(find(graph, "worker"), POLICY, "queueUrl")).isEmpty();
+    }
+
+    @Test
+    void a_referrer_that_nothing_traces_may_refer_to_any_target_that_has_none() {
+        TestResource traced = TestResource.of(POLICY, "traced").refersUnknown("queueUrl", queue);
+        TestResource untraced = TestResource.of(POLICY, "untraced").unknown("queueUrl");
+        TestResource elsewhere = TestResource.of(POLICY, "elsewhere").refersUnknown("queueUrl", role);
+        TestResource other = TestResource.of(QUEUE, "other");
+        StackGraph graph = TestResource.graph(traced, untraced, queue, other);
+        assertThat(names(graph.referrersOrUnknown(find(graph, "jobs"), POLICY, "queueUrl")))
+                .containsExactly("traced");
+        assertThat(graph.referrers(find(graph, "other"), POLICY, "queueUrl")).isEmpty();
+        assertThatThrownBy(() -> graph.referrersOrUnknown(find(graph, "other"), POLICY, "queueUrl"))
+                .isInstanceOf(UnknownValueException.class)
+                .hasMessage("queueUrl of untraced");
+        StackGraph certain = TestResource.graph(traced, elsewhere, queue, other, role);
+        assertThat(certain.referrersOrUnknown(find(certain, "other"), POLICY, "queueUrl"))
+                .isEmpty();
     }
 
     @Test

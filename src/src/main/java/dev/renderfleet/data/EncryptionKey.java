@@ -11,6 +11,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.outputs.Traced;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public final class EncryptionKey extends ComponentResource {
                 name + "-alias",
                 AliasArgs.builder()
                         .name("alias/" + args.tags().names().of(args.purpose()))
-                        .targetKeyId(key.keyId())
+                        .targetKeyId(Traced.by(key, key.keyId()))
                         .build(),
                 CustomResourceOptions.builder().parent(this).build());
     }
@@ -90,6 +91,6 @@ public final class EncryptionKey extends ComponentResource {
     }
 
     public Output<String> arn() {
-        return key.arn();
+        return Traced.by(key, key.arn());
     }
 }

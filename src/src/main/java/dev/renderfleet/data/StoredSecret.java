@@ -11,6 +11,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.outputs.Traced;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -110,7 +111,7 @@ final class StoredSecret extends ComponentResource {
     }
 
     Output<String> arn() {
-        return secret.arn();
+        return Traced.by(secret, secret.arn());
     }
 
     Output<String> secretName() {
@@ -119,6 +120,6 @@ final class StoredSecret extends ComponentResource {
 
     /** The ARN, once there is a value to read. */
     Output<String> readableArn() {
-        return Output.tuple(secret.arn(), firstVersion.versionId()).applyValue(t -> t.t1);
+        return Output.tuple(arn(), firstVersion.versionId()).applyValue(t -> t.t1);
     }
 }

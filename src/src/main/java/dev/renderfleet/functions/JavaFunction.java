@@ -25,6 +25,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.outputs.Traced;
 import dev.renderfleet.stage.LogRetention;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,7 +160,7 @@ public final class JavaFunction extends ComponentResource {
                 .memorySize(args.memory())
                 .timeout((int) args.timeout().toSeconds())
                 .reservedConcurrentExecutions(args.concurrency())
-                .role(role.arn())
+                .role(Traced.by(role, role.arn()))
                 .publish(true)
                 .snapStart(FunctionSnapStartArgs.builder()
                         .applyOn("PublishedVersions")
@@ -220,7 +221,7 @@ public final class JavaFunction extends ComponentResource {
     }
 
     public Output<String> arn() {
-        return function.arn();
+        return Traced.by(function, function.arn());
     }
 
     public Alias alias() {

@@ -23,6 +23,7 @@ import dev.renderfleet.monitoring.Metric;
 import dev.renderfleet.monitoring.MissingData;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.outputs.Traced;
 import java.time.Duration;
 import java.util.Map;
 
@@ -70,8 +71,8 @@ public final class QueueWithDeadLetter extends ComponentResource {
         deadLetters = deadLetters(name, args);
         queue = queue(name, args);
         redriveOnlyFromHere(name);
-        tlsOnly(name, queue);
-        tlsOnly(name + "-dlq", deadLetters);
+        tlsOnly(name, queue, physical(args, args.base()));
+        tlsOnly(name + "-dlq", deadLetters, physical(args, args.base() + "_dlq"));
         alarms(name, args);
         registerOutputs(Map.of("url", queue.url(), "arn", queue.arn(), "deadLetterUrl", deadLetters.url()));
     }
@@ -97,7 +98,7 @@ public final class QueueWithDeadLetter extends ComponentResource {
                         .visibilityTimeoutSeconds((int) args.visibilityTimeout().toSeconds())
                         .receiveWaitTimeSeconds((int) args.receiveWait().toSeconds())
                         .messageRetentionSeconds((int) args.retention().toSeconds())
-                        .redrivePolicy(deadLetters.arn().applyValue(arn -> redrivePolicy(arn, args.maxReceives())))
+                        .redrivePolicy(deadLetterArn().applyValue(arn -> redrivePolicy(arn, args.maxReceives())))
                         .build(),
                 children());
     }
@@ -128,8 +129,8 @@ public final class QueueWithDeadLetter extends ComponentResource {
         new RedriveAllowPolicy(
                 name + "-dlq-redrive-allow",
                 RedriveAllowPolicyArgs.builder()
-                        .queueUrl(deadLetters.url())
-                        .redriveAllowPolicy(queue.arn().applyValue(QueueWithDeadLetter::allowFrom))
+                        .queueUrl(deadLetters.id())
+                        .redriveAllowPolicy(arn().applyValue(QueueWithDeadLetter::allowFrom))
                         .build(),
                 children());
     }
@@ -143,16 +144,20 @@ public final class QueueWithDeadLetter extends ComponentResource {
         return policy.toString();
     }
 
-    private void tlsOnly(String name, Queue target) {
+    /**
+     * Named by its physical name, and the queue by its id (which is its URL): the first preview knows the one and traces the
+     * other, so that the policy pack can judge both before anything is created.
+     */
+    private void tlsOnly(String name, Queue target, String physicalName) {
         new QueuePolicy(
                 name + "-policy",
                 QueuePolicyArgs.builder()
-                        .queueUrl(target.url())
-                        .policy(target.arn().applyValue(arn -> PolicyDocument.of(Statement.deny("TlsOnly", "sqs:*")
+                        .queueUrl(target.id())
+                        .policy(PolicyDocument.of(Statement.deny("TlsOnly", "sqs:*")
                                         .by("AWS", "*")
-                                        .on(arn)
+                                        .on("arn:aws:sqs:*:*:" + physicalName)
                                         .when("Bool", "aws:SecureTransport", "false"))
-                                .toJson()))
+                                .toJson())
                         .build(),
                 children());
     }
@@ -204,11 +209,11 @@ public final class QueueWithDeadLetter extends ComponentResource {
     }
 
     public Output<String> url() {
-        return queue.url();
+        return Traced.by(queue, queue.url());
     }
 
     public Output<String> arn() {
-        return queue.arn();
+        return Traced.by(queue, queue.arn());
     }
 
     public Output<String> queueName() {
@@ -216,10 +221,10 @@ public final class QueueWithDeadLetter extends ComponentResource {
     }
 
     public Output<String> deadLetterUrl() {
-        return deadLetters.url();
+        return Traced.by(deadLetters, deadLetters.url());
     }
 
     public Output<String> deadLetterArn() {
-        return deadLetters.arn();
+        return Traced.by(deadLetters, deadLetters.arn());
     }
 }

@@ -14,6 +14,7 @@ import dev.renderfleet.data.EncryptionKey;
 import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.outputs.Traced;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +64,11 @@ public final class AlertTopics extends ComponentResource {
 
     private Topic topic(String name, Priority priority, EncryptionKey key, Args args) {
         String base = name + "-" + priority.slug();
+        String physicalName = args.tags().names().of("alerts-" + priority.slug());
         Topic topic = new Topic(
                 base,
                 TopicArgs.builder()
-                        .name(args.tags().names().of("alerts-" + priority.slug()))
+                        .name(physicalName)
                         .displayName(priority + " " + args.tags().names().prefix() + ": " + priority.when())
                         .kmsMasterKeyId(key.arn())
                         .tags(args.tags().of(COMPONENT))
@@ -75,15 +77,15 @@ public final class AlertTopics extends ComponentResource {
         new TopicPolicy(
                 base + "-policy",
                 TopicPolicyArgs.builder()
-                        .arn(topic.arn())
-                        .policy(Output.tuple(topic.arn(), args.accountId())
-                                .applyValue(t -> policy(t.t1, t.t2).toJson()))
+                        .arn(Traced.by(topic, topic.arn()))
+                        .policy(args.accountId()
+                                .applyValue(account -> policy(physicalName, account).toJson()))
                         .build(),
                 children());
         new TopicSubscription(
                 base + "-email",
                 TopicSubscriptionArgs.builder()
-                        .topic(topic.arn())
+                        .topic(Traced.by(topic, topic.arn()))
                         .protocol("email")
                         .endpoint(args.email())
                         .build(),
@@ -91,7 +93,9 @@ public final class AlertTopics extends ComponentResource {
         return topic;
     }
 
-    private static PolicyDocument policy(String topicArn, String account) {
+    /** By the topic's name, which a first preview knows, so that the policy pack can judge it before anything is created. */
+    private static PolicyDocument policy(String physicalName, String account) {
+        String topicArn = "arn:aws:sns:*:" + account + ":" + physicalName;
         return PolicyDocument.of(
                 Statement.allow("Publishers", "sns:Publish")
                         .by("Service", PUBLISHERS)
@@ -108,6 +112,7 @@ public final class AlertTopics extends ComponentResource {
     }
 
     public Output<String> arn(Priority priority) {
-        return topics.get(priority).arn();
+        Topic topic = topics.get(priority);
+        return Traced.by(topic, topic.arn());
     }
 }

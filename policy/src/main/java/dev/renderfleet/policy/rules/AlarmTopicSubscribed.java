@@ -27,7 +27,7 @@ public final class AlarmTopicSubscribed implements StackPolicy {
                 return Verdict.notApplicable("no alarm publishes to it");
             }
             List<PolicyResource> subscriptions =
-                    graph.referrers(topic, "aws:sns/topicSubscription:TopicSubscription", "topic");
+                    graph.referrersOrUnknown(topic, "aws:sns/topicSubscription:TopicSubscription", "topic");
             return Verdict.violationIf(
                     subscriptions.isEmpty(), "alarms publish to the topic, but nobody subscribed to it");
         });

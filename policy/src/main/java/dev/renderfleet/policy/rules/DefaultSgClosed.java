@@ -32,7 +32,7 @@ public final class DefaultSgClosed implements StackPolicy {
         Verdict adopted = Verdict.forEach(
                 graph.ofType(VPC),
                 vpc -> Verdict.violationIf(
-                        graph.referrers(vpc, DEFAULT_GROUP, "vpcId").isEmpty(),
+                        graph.referrersOrUnknown(vpc, DEFAULT_GROUP, "vpcId").isEmpty(),
                         "the VPC's default security group keeps the rules that AWS gives it"));
         Verdict empty = Verdict.forEach(
                 graph.ofType(DEFAULT_GROUP),

@@ -35,7 +35,7 @@ public final class QueueDeadLetter implements StackPolicy {
         return Verdict.forEach(graph.ofType(QUEUE), queue -> {
             if (deadLetters.contains(queue)) {
                 return Verdict.violationIf(
-                        graph.referrers(queue, ALARM, "dimensions").isEmpty(),
+                        graph.referrersOrUnknown(queue, ALARM, "dimensions").isEmpty(),
                         "no alarm watches the dead-letter queue");
             }
             boolean redrives = queue.has("redrivePolicy")

@@ -23,7 +23,7 @@ public final class RepositoryLifecycle implements StackPolicy {
         return Verdict.forEach(
                 graph.ofType("aws:ecr/repository:Repository"),
                 repository -> Verdict.violationIf(
-                        graph.referrers(repository, "aws:ecr/lifecyclePolicy:LifecyclePolicy", "repository")
+                        graph.referrersOrUnknown(repository, "aws:ecr/lifecyclePolicy:LifecyclePolicy", "repository")
                                 .isEmpty(),
                         "the repository keeps every image"));
     }

@@ -42,7 +42,7 @@ public final class SecretRotationOrReason implements StackPolicy {
         String reasonTag = context.config().string("reasonTag");
         Set<PolicyResource> attached = attachedGroups(graph);
         return Verdict.forEach(graph.ofType("aws:secretsmanager/secret:Secret"), secret -> {
-                    boolean rotates = !graph.referrers(
+                    boolean rotates = !graph.referrersOrUnknown(
                                     secret, "aws:secretsmanager/secretRotation:SecretRotation", "secretId")
                             .isEmpty();
                     return Verdict.violationIf(

@@ -56,6 +56,9 @@ final class TlsOnlyPolicy {
                 .sorted(Comparator.comparing(owner -> owner.isUnknown("policy")))
                 .flatMap(owner -> AttachedPolicy.of(owner).stream())
                 .anyMatch(document -> deniesPlainHttp(document, actions, any -> true));
+        if (!denied) {
+            graph.referrersOrUnknown(target, type, property);
+        }
         return Verdict.violationIf(!denied, "no policy denies requests without TLS");
     }
 }

@@ -102,4 +102,22 @@ final class SqsTlsOnlyTest {
                         .isCompliant())
                 .isTrue();
     }
+
+    @Test
+    void before_the_first_update_a_queue_without_a_policy_violates_all_the_same() {
+        var other = TestResource.of("aws:sqs/queue:Queue", "other").unknown("policy");
+        var judgement = rule.judgeStack(
+                queue, other, attached.refersUnknown("queueUrl", queue).with("policy", DENY));
+        assertThat(judgement.violations()).containsExactly(VIOLATION);
+        assertThat(judgement.violators()).containsExactly("other");
+    }
+
+    @Test
+    void a_policy_that_nothing_traces_may_be_that_of_any_queue_that_has_none() {
+        TestResource untraced = TestResource.of("aws:sqs/queuePolicy:QueuePolicy", "someones")
+                .unknown("queueUrl")
+                .with("policy", DENY);
+        assertThat(rule.judgeStack(queue, untraced).notJudged())
+                .containsExactly("cannot be judged before the update: queueUrl of someones is not known yet");
+    }
 }

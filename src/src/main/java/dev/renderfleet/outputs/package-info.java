@@ -1,0 +1,2 @@
+/** Values that resources give each other. */
+package dev.renderfleet.outputs;
