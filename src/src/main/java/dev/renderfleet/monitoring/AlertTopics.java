@@ -78,8 +78,8 @@ public final class AlertTopics extends ComponentResource {
                 base + "-policy",
                 TopicPolicyArgs.builder()
                         .arn(Traced.by(topic, topic.arn()))
-                        .policy(args.accountId()
-                                .applyValue(account -> policy(physicalName, account).toJson()))
+                        .policy(args.accountId().applyValue(account -> policy(physicalName, account)
+                                .toJson()))
                         .build(),
                 children());
         new TopicSubscription(

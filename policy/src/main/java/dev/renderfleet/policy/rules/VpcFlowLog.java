@@ -23,6 +23,8 @@ public final class VpcFlowLog implements StackPolicy {
         return Verdict.forEach(
                 graph.ofType("aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"),
                 vpc -> Verdict.violationIf(
-                        graph.referrersOrUnknown(vpc, "aws:ec2/flowLog:FlowLog", "vpcId").isEmpty(), "the VPC has no flow log"));
+                        graph.referrersOrUnknown(vpc, "aws:ec2/flowLog:FlowLog", "vpcId")
+                                .isEmpty(),
+                        "the VPC has no flow log"));
     }
 }
