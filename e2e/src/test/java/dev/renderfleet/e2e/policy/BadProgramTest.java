@@ -36,6 +36,7 @@ class BadProgramTest {
                         "required-tags bad-queue",
                         "sqs-encrypted bad-queue",
                         "queue-dead-letter bad-queue",
+                        "sqs-tls-only bad-queue",
                         "iam-admin bad-policy");
         assertThat(outcome.result().all())
                 .contains("the queue is not encrypted at rest. Fix: set kmsMasterKeyId")

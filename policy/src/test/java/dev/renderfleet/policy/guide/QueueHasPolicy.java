@@ -27,7 +27,8 @@ public final class QueueHasPolicy implements StackPolicy {
         return Verdict.forEach(
                 graph.ofType(QUEUE),
                 queue -> Verdict.violationIf(
-                        graph.referrers(queue, POLICY, "queueUrl").isEmpty(), "the queue has no queue policy"));
+                        graph.referrersOrUnknown(queue, POLICY, "queueUrl").isEmpty(),
+                        "the queue has no queue policy"));
     }
 }
 // docs:end
