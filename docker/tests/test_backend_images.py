@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -303,6 +304,24 @@ def test_survives_a_restart_of_php_fpm(get, php, nginx):
     assert get("/healthz").status == 200 and nginx.healthy()
     php.start().wait_until_healthy()
     assert get("/up").status == 200
+
+
+def test_a_stop_of_php_fpm_lets_requests_finish(get, php):
+    with ThreadPoolExecutor(1) as other:
+        request = other.submit(get, "/api/slow")
+        wait_for(lambda: pool(php)["active processes"] == 1)
+        assert php.stop() == 0
+        assert request.result().status == 200
+    php.start().wait_until_healthy()
+
+
+def test_a_stop_of_nginx_lets_requests_finish(get, php, nginx):
+    with ThreadPoolExecutor(1) as other:
+        request = other.submit(get, "/api/slow")
+        wait_for(lambda: pool(php)["active processes"] == 1)
+        assert nginx.stop() == 0
+        assert request.result().status == 200
+    nginx.start().wait_until_healthy()
 
 
 def test_timeouts_end_a_request_from_the_inside_out():

@@ -14,6 +14,8 @@ match ($path) {
     '/up' => Http::json(200, ['status' => 'up']),
     '/api/request' => Http::json(200, Http::request()),
     '/api/stores' => Http::json(200, (new Stores(getenv()))->versions()),
+    // Takes its time, as a report would.
+    '/api/slow' => Http::json(200, ['remaining' => sleep(3)]),
     '/api/framed' => Http::json(200, [], ['X-Frame-Options: DENY']),
     default => Http::json(404, ['message' => 'Not found.']),
 };
