@@ -12,6 +12,7 @@ import dev.renderfleet.cost.Registrations;
 import dev.renderfleet.data.Data;
 import dev.renderfleet.functions.JavaFunction;
 import dev.renderfleet.monitoring.AlertTopics;
+import dev.renderfleet.monitoring.Monitoring;
 import dev.renderfleet.monitoring.MonthlyBudget;
 import dev.renderfleet.naming.Names;
 import dev.renderfleet.naming.Tags;
@@ -42,8 +43,11 @@ final class Platform {
         new MonthlyBudget("budget", new MonthlyBudget.Args(tags, stage.monthlyBudgetUsd(), alerts), components());
         Network network = network();
         Data data = data(network, alerts);
+        Monitoring monitoring =
+                new Monitoring("monitoring", new Monitoring.Args(tags, stage, registrations, alerts), components());
         StackOutputs outputs = new StackOutputs(ctx);
         outputs.export(network, data, alerts);
+        outputs.exportMonitoring(monitoring);
         outputs.exportCost(registrations);
     }
 

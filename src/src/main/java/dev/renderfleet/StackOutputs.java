@@ -9,9 +9,11 @@ import dev.renderfleet.cost.Profile;
 import dev.renderfleet.cost.Registrations;
 import dev.renderfleet.data.Data;
 import dev.renderfleet.monitoring.AlertTopics;
+import dev.renderfleet.monitoring.Monitoring;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.network.Network;
 import dev.renderfleet.network.Tier;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,6 +32,13 @@ final class StackOutputs {
         for (Priority priority : Priority.values()) {
             ctx.export("AlertTopic" + priority + "Arn", alerts.arn(priority));
         }
+    }
+
+    void exportMonitoring(Monitoring monitoring) {
+        monitoring
+                .dashboardUrls()
+                .forEach((name, url) -> ctx.export(
+                        "Dashboard" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Url", url));
     }
 
     /** What all that was registered costs a month, idle and at usual usage. */

@@ -12,6 +12,7 @@ import com.pulumi.resources.ResourceTransformation;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
- * Listens to what the running program registers, so that it can estimate itself. Given to the top-level components as a
- * transformation, it changes nothing. What is not known yet, as in a first preview, is left out.
+ * Listens to what the running program registers, so that it can estimate and watch itself. Given to the top-level components
+ * as a transformation, it changes nothing. In an estimate, what is not known yet, as in a first preview, is left out.
  */
 public final class Registrations implements ResourceTransformation {
 
@@ -37,6 +38,16 @@ public final class Registrations implements ResourceTransformation {
             registered.add(new Registered(args.resource(), args.args()));
         }
         return Optional.empty();
+    }
+
+    /** The resources of a type that were registered so far, by name. */
+    public <T extends Resource> List<T> ofType(Class<T> type) {
+        return List.copyOf(registered).stream()
+                .map(Registered::resource)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .sorted(Comparator.comparing(Resource::pulumiResourceName))
+                .toList();
     }
 
     /** Everything registered so far; always known, also in a preview. */
