@@ -14,16 +14,26 @@ import java.util.stream.Stream;
  */
 public final class OfflineRun {
 
+    private static final String PARAMETER = "aws:ssm/getParameter:getParameter";
+
     private OfflineRun() {}
 
     /**
-     * What a stage registers, whatever comes of it.
+     * What a stage registers in which nothing is released yet, whatever comes of it.
      *
      * @param configuration full key to value, as in {@code PULUMI_CONFIG}
      */
     public static Recording of(String stage, Map<String, String> configuration) {
-        return recorder(stage)
-                .outputs("pulumi:index:Stash", stash -> Map.of("output", stash.text("input")))
+        return run(recorder(stage), configuration);
+    }
+
+    /** What a stage registers whose release step has written an image tag. */
+    public static Recording released(String stage, Map<String, String> configuration, String tag) {
+        return run(recorder(stage).invoke(PARAMETER, arguments -> parameter(arguments, tag)), configuration);
+    }
+
+    private static Recording run(ProgramRecorder recorder, Map<String, String> configuration) {
+        return recorder.outputs("pulumi:index:Stash", stash -> Map.of("output", stash.text("input")))
                 .outputs(
                         "aws:acm/certificate:Certificate",
                         certificate -> Map.of("domainValidationOptions", validations(certificate)))
@@ -39,6 +49,10 @@ public final class OfflineRun {
         return new ProgramRecorder()
                 .project("renderfleet")
                 .stack(stage)
+                .invoke(PARAMETER, arguments -> {
+                    throw new IllegalStateException(
+                            "reading SSM Parameter (" + arguments.get("name") + "): couldn't find resource");
+                })
                 .invoke(
                         "aws:index/getCallerIdentity:getCallerIdentity",
                         Map.of("accountId", "123456789012", "arn", "", "id", "", "userId", ""))
@@ -63,6 +77,24 @@ public final class OfflineRun {
                                 Map.of(),
                                 "version",
                                 1));
+    }
+
+    private static Map<String, Object> parameter(Map<String, Object> arguments, String value) {
+        return Map.of(
+                "arn",
+                "",
+                "id",
+                "",
+                "insecureValue",
+                value,
+                "name",
+                arguments.get("name"),
+                "type",
+                "String",
+                "value",
+                value,
+                "version",
+                1);
     }
 
     private static List<Map<String, String>> validations(RecordedResource certificate) {

@@ -8,6 +8,8 @@ import com.pulumi.aws.inputs.GetCallerIdentityArgs;
 import com.pulumi.core.Output;
 import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.renderfleet.compute.Compute;
+import dev.renderfleet.compute.PublicEntry;
 import dev.renderfleet.cost.Registrations;
 import dev.renderfleet.data.Data;
 import dev.renderfleet.functions.JavaFunction;
@@ -23,6 +25,7 @@ import dev.renderfleet.network.SecurityGroups;
 import dev.renderfleet.network.Tier;
 import dev.renderfleet.stage.Stage;
 import java.util.List;
+import java.util.Optional;
 
 /** Composes a stage from its components, each fed only by the outputs it needs. */
 final class Platform {
@@ -32,6 +35,7 @@ final class Platform {
     private final Provider aws;
     private final Registrations registrations;
     private final Output<String> accountId;
+    private final Output<String> certificateArn;
 
     Platform(Context ctx, Stage stage) {
         this.stage = stage;
@@ -39,14 +43,18 @@ final class Platform {
         this.aws = provider();
         this.registrations = new Registrations();
         this.accountId = accountId();
+        this.certificateArn = certificateArn();
         AlertTopics alerts = alerts();
         new MonthlyBudget("budget", new MonthlyBudget.Args(tags, stage.monthlyBudgetUsd(), alerts), components());
         Network network = network();
-        Data data = data(network, alerts);
+        Optional<PublicEntry> entry = entry(network);
+        Data data = data(network, entry, alerts);
+        Compute compute = compute(ctx, network, entry, data, alerts);
         Monitoring monitoring =
                 new Monitoring("monitoring", new Monitoring.Args(tags, stage, registrations, alerts), components());
         StackOutputs outputs = new StackOutputs(ctx);
         outputs.export(network, data, alerts);
+        outputs.exportCompute(stage, entry, compute);
         outputs.exportMonitoring(monitoring);
         outputs.exportCost(registrations);
     }
@@ -83,7 +91,7 @@ final class Platform {
                 components());
     }
 
-    private Data data(Network network, AlertTopics alerts) {
+    private Data data(Network network, Optional<PublicEntry> entry, AlertTopics alerts) {
         SecurityGroups groups = network.securityGroups();
         return new Data(
                 "data",
@@ -97,8 +105,55 @@ final class Platform {
                         new Data.StoreGroups(
                                 groups.find(Role.MARIADB), groups.find(Role.REDIS), groups.find(Role.AURORA)),
                         network.logsKeyArn(),
-                        certificateArn(),
+                        certificateArn,
+                        entry.filter(balancer -> stage.network().behindCdn()).map(PublicEntry::dnsName),
                         alerts),
+                components());
+    }
+
+    /** Where a service of the stage takes requests from the internet. */
+    private Optional<PublicEntry> entry(Network network) {
+        return network.securityGroups()
+                .find(Role.LOAD_BALANCER)
+                .map(group -> new PublicEntry(
+                        "entry",
+                        new PublicEntry.Args(
+                                tags,
+                                stage.region(),
+                                accountId,
+                                stage.domainName(),
+                                stage.hostedZoneId(),
+                                stage.network(),
+                                network.subnetIds(Tier.PUBLIC),
+                                group,
+                                certificateArn,
+                                network.logsKeyArn(),
+                                stage.logRetentionDays(),
+                                stage.protectData()),
+                        components()));
+    }
+
+    private Compute compute(Context ctx, Network network, Optional<PublicEntry> entry, Data data, AlertTopics alerts) {
+        SecurityGroups groups = network.securityGroups();
+        return new Compute(
+                "compute",
+                new Compute.Args(
+                        tags,
+                        stage,
+                        accountId,
+                        network.vpcId(),
+                        network.subnetIds(Tier.PRIVATE),
+                        new Compute.Groups(
+                                groups.find(Role.BACKEND),
+                                groups.find(Role.FRONTEND),
+                                groups.find(Role.API),
+                                groups.find(Role.INTERNAL_LOAD_BALANCER)),
+                        network.logsKeyArn(),
+                        certificateArn,
+                        entry,
+                        data,
+                        alerts,
+                        ctx.log()::warn),
                 components());
     }
 

@@ -2,6 +2,8 @@ package dev.renderfleet;
 
 import com.pulumi.Context;
 import com.pulumi.core.Output;
+import dev.renderfleet.compute.Compute;
+import dev.renderfleet.compute.PublicEntry;
 import dev.renderfleet.cost.Estimate;
 import dev.renderfleet.cost.Estimator;
 import dev.renderfleet.cost.PriceTable;
@@ -13,8 +15,10 @@ import dev.renderfleet.monitoring.Monitoring;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.network.Network;
 import dev.renderfleet.network.Tier;
+import dev.renderfleet.stage.Stage;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a stack tells others, by names that scripts and workflows rely on. Never a secret's value. */
@@ -64,6 +68,29 @@ final class StackOutputs {
 
     private static double cents(double usd) {
         return Math.round(usd * 100) / 100.0;
+    }
+
+    void exportCompute(Stage stage, Optional<PublicEntry> entry, Compute compute) {
+        entry.ifPresent(balancer -> {
+            ctx.export("LoadBalancerDnsName", balancer.dnsName());
+            ctx.export("LoadBalancerArn", balancer.loadBalancerArn());
+        });
+        compute.clusterName().ifPresent(name -> ctx.export("ClusterName", name));
+        compute.backendServiceName().ifPresent(name -> {
+            ctx.export("BackendServiceName", name);
+            ctx.export("SiteUrl", Output.of("https://" + stage.domainName()));
+        });
+        compute.frontendServiceName().ifPresent(name -> ctx.export("FrontendServiceName", name));
+        compute.apiServiceName().ifPresent(name -> {
+            ctx.export("ApiServiceName", name);
+            ctx.export("ApiUrl", Output.of("https://api." + stage.domainName()));
+        });
+        compute.imageTag().ifPresent(tag -> {
+            ctx.export("ImageTag", tag);
+            ctx.export("ServiceLogGroupNames", compute.logGroupNames());
+        });
+        compute.workerBackendUrl().ifPresent(url -> ctx.export("WorkerBackendUrl", Output.of(url)));
+        compute.orchestratorRoleArn().ifPresent(arn -> ctx.export("OrchestratorRoleArn", arn));
     }
 
     private void network(Network network) {

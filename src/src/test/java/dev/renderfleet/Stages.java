@@ -43,6 +43,11 @@ public final class Stages {
         return OfflineRun.preview(stage, StageFiles.configuration(stage)).requireSuccess();
     }
 
+    /** What a stage registers once its release step has written a tag. */
+    public static Recording released(String stage, Map<String, String> configuration, String tag) {
+        return OfflineRun.released(stage, configuration, tag).requireSuccess();
+    }
+
     /** Runs the program with a configuration, whatever comes of it. */
     public static Recording record(String stage, Map<String, String> configuration) {
         return OfflineRun.of(stage, configuration);

@@ -72,7 +72,7 @@ public final class CostCommand {
         // Mistakes in the file are told as preview tells them.
         Stage.read(options.stage(), configuration, Set.of());
         List<CostedResource> resources = RecordedResources.of(
-                OfflineRun.of(options.stage(), configuration).requireSuccess());
+                OfflineRun.released(options.stage(), configuration, "estimated").requireSuccess());
         Estimator estimator = new Estimator(PriceTable.load());
         Estimate idle = estimator.estimate(resources, Profile.named(Profile.IDLE));
         Estimate used = estimator.estimate(resources, Profile.named(options.profile()));

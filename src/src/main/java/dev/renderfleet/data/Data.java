@@ -3,6 +3,7 @@ package dev.renderfleet.data;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.Resource;
 import dev.renderfleet.functions.JavaFunction;
 import dev.renderfleet.messaging.Queues;
 import dev.renderfleet.monitoring.AlertTopics;
@@ -26,6 +27,7 @@ public final class Data extends ComponentResource {
     private final Optional<MediaStore> media;
     private final Optional<Secrets> secrets;
     private final Optional<AuroraPostgres> aurora;
+    private final Optional<DatabaseFunctions> databaseFunctions;
 
     /**
      * What the stores depend on.
@@ -33,6 +35,7 @@ public final class Data extends ComponentResource {
      * @param isolatedSubnetIds where databases and caches lie
      * @param functions where functions run that reach databases
      * @param securityGroups the stores' groups, for those that the stage has
+     * @param site the load balancer's name, where the media CDN stands in front of the site
      */
     public record Args(
             Tags tags,
@@ -43,6 +46,7 @@ public final class Data extends ComponentResource {
             StoreGroups securityGroups,
             Output<String> logsKeyArn,
             Output<String> certificateArn,
+            Optional<Output<String>> site,
             AlertTopics alerts) {}
 
     /** The security groups of the stores that the stage has. */
@@ -59,7 +63,7 @@ public final class Data extends ComponentResource {
         media = media(args);
         secrets = secrets(args);
         aurora = aurora(args);
-        databaseFunctions(args);
+        databaseFunctions = databaseFunctions(args);
         backups(args);
         registerOutputs(Map.of("dataKeyArn", keys.dataArn()));
     }
@@ -136,6 +140,7 @@ public final class Data extends ComponentResource {
                                 args.tags(),
                                 args.stage().media(),
                                 args.stage().domainName(),
+                                args.site(),
                                 args.certificateArn(),
                                 args.stage().hostedZoneId(),
                                 args.accountId(),
@@ -173,9 +178,9 @@ public final class Data extends ComponentResource {
         return new EngineLogs.Args(args.tags(), args.logsKeyArn(), args.stage().logRetentionDays());
     }
 
-    private void databaseFunctions(Args args) {
-        args.functions()
-                .ifPresent(vpc -> new DatabaseFunctions(
+    private Optional<DatabaseFunctions> databaseFunctions(Args args) {
+        return args.functions()
+                .map(vpc -> new DatabaseFunctions(
                         "database",
                         new DatabaseFunctions.Args(
                                 args.tags(),
@@ -210,6 +215,21 @@ public final class Data extends ComponentResource {
 
     private ComponentResourceOptions children() {
         return ComponentResourceOptions.builder().parent(this).build();
+    }
+
+    /** The key of databases, tables, buckets and secrets. */
+    public Output<String> dataKeyArn() {
+        return keys.dataArn();
+    }
+
+    /** The key of queues. */
+    public Output<String> queuesKeyArn() {
+        return keys.queuesArn();
+    }
+
+    /** What has to be there before an application can log in to its database. */
+    public Optional<Resource> databaseLogins() {
+        return databaseFunctions.map(DatabaseFunctions::initialised);
     }
 
     public Queues queues() {

@@ -13,6 +13,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.Resource;
 import dev.renderfleet.functions.JavaFunction;
 import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
@@ -35,6 +36,7 @@ final class DatabaseFunctions extends ComponentResource {
     private static final int ROTATION_DAYS = 30;
 
     private final Map<String, StoredSecret> secrets = new LinkedHashMap<>();
+    private final Invocation initialised;
 
     record Args(
             Tags tags,
@@ -57,7 +59,7 @@ final class DatabaseFunctions extends ComponentResource {
                 Duration.ofMinutes(5),
                 readSecrets(args),
                 args);
-        Invocation initialised = initialise(name, init, args);
+        initialised = initialise(name, init, args);
         JavaFunction rotate = function(
                 name + "-rotate",
                 "rotate-secret",
@@ -224,5 +226,10 @@ final class DatabaseFunctions extends ComponentResource {
                         // A rotation ends with its secret.
                         .retainOnDelete(true)
                         .build()));
+    }
+
+    /** The run that made databases and users. */
+    Resource initialised() {
+        return initialised;
     }
 }

@@ -5,11 +5,6 @@ import com.pulumi.aws.s3.BucketCorsConfigurationV2Args;
 import com.pulumi.aws.s3.BucketLoggingV2;
 import com.pulumi.aws.s3.BucketLoggingV2Args;
 import com.pulumi.aws.s3.inputs.BucketCorsConfigurationV2CorsRuleArgs;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleAbortIncompleteMultipartUploadArgs;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleArgs;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleExpirationArgs;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleFilterArgs;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -34,17 +29,22 @@ public final class MediaStore extends ComponentResource {
 
     public static final String RESULTS = "results/";
 
-    private static final int ABORT_UPLOADS_DAYS = 7;
     private static final int LOG_DAYS = 90;
     private static final int CORS_CACHE_SECONDS = 3600;
 
     private final PrivateBucket media;
     private final MediaCdn cdn;
 
+    /**
+     * What the store depends on.
+     *
+     * @param site the load balancer's name, where the CDN stands in front of the site
+     */
     public record Args(
             Tags tags,
             Media config,
             String domainName,
+            Optional<Output<String>> site,
             Output<String> certificateArn,
             Optional<String> hostedZoneId,
             Output<String> accountId,
@@ -61,6 +61,7 @@ public final class MediaStore extends ComponentResource {
                 new MediaCdn.Args(
                         args.tags(),
                         media.bucket(),
+                        args.site(),
                         logs,
                         args.domainName(),
                         args.certificateArn(),
@@ -80,9 +81,9 @@ public final class MediaStore extends ComponentResource {
                         args.accountId(),
                         "BucketOwnerEnforced",
                         List.of(
-                                expire("temporary-uploads", TEMPORARY, config.temporaryUploadDays()),
-                                expire("results", RESULTS, config.resultDays()),
-                                housekeeping(config.oldVersionDays())),
+                                BucketLifecycle.expire("temporary-uploads", TEMPORARY, config.temporaryUploadDays()),
+                                BucketLifecycle.expire("results", RESULTS, config.resultDays()),
+                                BucketLifecycle.housekeeping(config.oldVersionDays())),
                         args.protectData()),
                 ComponentResourceOptions.builder().parent(this).build());
     }
@@ -96,7 +97,7 @@ public final class MediaStore extends ComponentResource {
                         "access-logs",
                         args.accountId(),
                         "BucketOwnerPreferred",
-                        List.of(expire("logs", "", LOG_DAYS), housekeeping(1)),
+                        List.of(BucketLifecycle.expire("logs", "", LOG_DAYS), BucketLifecycle.housekeeping(1)),
                         args.protectData()),
                 ComponentResourceOptions.builder().parent(this).build());
         logs.policy(
@@ -114,36 +115,6 @@ public final class MediaStore extends ComponentResource {
                 .by("Service", "cloudfront.amazonaws.com")
                 .on(arn + "/*")
                 .when("StringEquals", "aws:SourceArn", distributionArn));
-    }
-
-    private static BucketLifecycleConfigurationV2RuleArgs expire(String id, String prefix, int days) {
-        return BucketLifecycleConfigurationV2RuleArgs.builder()
-                .id(id)
-                .status("Enabled")
-                .filter(BucketLifecycleConfigurationV2RuleFilterArgs.builder()
-                        .prefix(prefix)
-                        .build())
-                .expiration(BucketLifecycleConfigurationV2RuleExpirationArgs.builder()
-                        .days(days)
-                        .build())
-                .build();
-    }
-
-    private static BucketLifecycleConfigurationV2RuleArgs housekeeping(int oldVersionDays) {
-        return BucketLifecycleConfigurationV2RuleArgs.builder()
-                .id("housekeeping")
-                .status("Enabled")
-                .filter(BucketLifecycleConfigurationV2RuleFilterArgs.builder()
-                        .prefix("")
-                        .build())
-                .noncurrentVersionExpiration(BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs.builder()
-                        .noncurrentDays(oldVersionDays)
-                        .build())
-                .abortIncompleteMultipartUpload(
-                        BucketLifecycleConfigurationV2RuleAbortIncompleteMultipartUploadArgs.builder()
-                                .daysAfterInitiation(ABORT_UPLOADS_DAYS)
-                                .build())
-                .build();
     }
 
     private void cors(String name, Args args) {

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A bucket that nobody outside can read: public access blocked, TLS only, encrypted, versioned, with a lifecycle. */
-final class PrivateBucket extends ComponentResource {
+public final class PrivateBucket extends ComponentResource {
 
     private static final String TYPE = "renderfleet:data:PrivateBucket";
 
@@ -48,7 +48,7 @@ final class PrivateBucket extends ComponentResource {
      * @param ownership {@code BucketOwnerEnforced}, or {@code BucketOwnerPreferred} where an AWS service writes with ACLs
      * @param lifecycle at least one rule
      */
-    record Args(
+    public record Args(
             Tags tags,
             String base,
             Output<String> accountId,
@@ -56,7 +56,7 @@ final class PrivateBucket extends ComponentResource {
             List<BucketLifecycleConfigurationV2RuleArgs> lifecycle,
             boolean protectData) {}
 
-    PrivateBucket(String name, Args args, ComponentResourceOptions options) {
+    public PrivateBucket(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
         bucket = bucket(name, args);
         ownership = ownership(name, args);
@@ -154,9 +154,10 @@ final class PrivateBucket extends ComponentResource {
      * may need the bucket first.
      *
      * @param statements further statements, made from the bucket's ARN
+     * @return the policy, for services that try the bucket before they use it
      */
-    void policy(String name, Output<Function<String, List<Statement>>> statements) {
-        new BucketPolicy(
+    public Resource policy(String name, Output<Function<String, List<Statement>>> statements) {
+        return new BucketPolicy(
                 name + "-policy",
                 BucketPolicyArgs.builder()
                         .bucket(bucket.id())
@@ -181,7 +182,7 @@ final class PrivateBucket extends ComponentResource {
         return CustomResourceOptions.builder().parent(this).build();
     }
 
-    BucketV2 bucket() {
+    public BucketV2 bucket() {
         return bucket;
     }
 

@@ -86,7 +86,7 @@ public record SecurityGroupPlan(Set<Role> roles, List<Permission> permissions) {
 
         private void loadBalancers() {
             if (roles.contains(Role.LOAD_BALANCER)) {
-                if (network.loadBalancerIngress() == Network.Ingress.CLOUD_FRONT) {
+                if (network.behindCdn()) {
                     from(Role.LOAD_BALANCER, HTTPS, new Peer.CloudFront(), "HTTPS from CloudFront only");
                 } else {
                     from(Role.LOAD_BALANCER, HTTPS, new Peer.Range(ANYWHERE), "HTTPS from the internet");

@@ -42,8 +42,15 @@ public record Network(
                 Ingress loadBalancerIngress,
         @Key(
                         doc =
-                                "Whether GPU workers reach the backend through an internal load balancer, so that their traffic does not"
-                                        + " pass (and pay for) NAT. Costs a load balancer, about 16 USD a month.",
+                                "Requests that one client address may make within five minutes before the firewall refuses more.",
+                        fallback = "2000",
+                        min = 100,
+                        max = 2_000_000)
+                Integer clientRequestLimit,
+        @Key(
+                        doc =
+                                "Whether GPU workers reach the backend through an internal load balancer at backend.<domainName>, so that"
+                                        + " their traffic does not pass (and pay for) NAT. Costs a load balancer, about 16 USD a month.",
                         fallback = "false")
                 Boolean internalLoadBalancer) {
 
@@ -51,6 +58,11 @@ public record Network(
     public enum Ingress {
         INTERNET,
         CLOUD_FRONT
+    }
+
+    /** Whether the CDN stands between the internet and the load balancer. */
+    public boolean behindCdn() {
+        return loadBalancerIngress == Ingress.CLOUD_FRONT;
     }
 
     /** Subnet plan and zones have to fit each other. */

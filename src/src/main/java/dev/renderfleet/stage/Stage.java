@@ -56,9 +56,8 @@ public record Stage(
                         patternInWords = "a lower-case domain name of at most 249 characters")
                 String domainName,
         @Key(
-                        doc =
-                                "ARN of an issued ACM certificate in the stage's region for domainName, api.<domainName> and"
-                                        + " cdn.<domainName>.",
+                        doc = "ARN of an issued ACM certificate in the stage's region for domainName, api.<domainName>,"
+                                + " cdn.<domainName>, and with network.internalLoadBalancer backend.<domainName>.",
                         example = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
                         pattern = "arn:aws:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f-]{36}",
                         patternInWords = "the ARN of an ACM certificate")
@@ -95,6 +94,23 @@ public record Stage(
         @Key(doc = "Aurora PostgreSQL of the API.") Aurora aurora,
         @Key(doc = "Queue and table of GPU tasks.") GpuTasks gpuTasks,
         @Key(doc = "Notification queue of the API.") Notifications notifications,
+        @Key(doc = "Tasks of the media platform's Laravel backend.") Backend backend,
+        @Key(doc = "Tasks of the media platform's Next.js frontend.") Frontend frontend,
+        @Key(doc = "Tasks of the Express API.") Api api,
+        @Key(doc = "Hours in which services are scaled down.") ScheduledScaling scheduledScaling,
+        @Key(
+                        doc =
+                                "Tag of the images to run. Without it, the stage runs the tag that the release step wrote to the parameter"
+                                        + " /<app>/<stage>/release/image-tag, and no tasks before there is one.",
+                        example = "\"2026.11.1\"",
+                        pattern = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}",
+                        patternInWords = "an image tag: up to 128 letters, digits, underscores, dots and hyphens")
+                Optional<String> imageTag,
+        @Key(
+                        doc =
+                                "Whether commands may be run inside running containers with ECS Exec. Sessions are logged. Not for prod.",
+                        fallback = "false")
+                Boolean ecsExec,
         @Key(
                         doc =
                                 "Whether AWS Backup keeps copies of all databases, the task table and the media bucket beyond their own backups.",
@@ -155,6 +171,16 @@ public record Stage(
                         region.get(),
                         CDN_REGION + " where the media platform runs: its CDN takes certificates from there only",
                         "change " + NAMESPACE + ":region, or switch workloads.mediaPlatform off");
+            }
+            boolean behindCdn = found.value("network", Network.class)
+                    .map(Network::behindCdn)
+                    .orElse(false);
+            if (behindCdn && !cdn) {
+                problems.add(
+                        "network",
+                        "loadBalancerIngress: cloudFront",
+                        "internet, in a stage without the media platform, whose CDN would stand in front",
+                        "leave loadBalancerIngress out, or switch workloads.mediaPlatform on");
             }
             if (arn.isPresent() && region.isPresent() && !arn.get().startsWith("arn:aws:acm:" + region.get() + ":")) {
                 problems.add(

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 final class CostDocument {
 
     private static final Estimator ESTIMATOR = new Estimator(PriceTable.load());
+    /** Before the first release no tasks run: nobody plans with that. */
+    private static final String RELEASE = "2026.11.1";
 
     private CostDocument() {}
 
@@ -44,7 +46,8 @@ final class CostDocument {
                 |---|---:|---:|---:|---:|
                 """);
         for (String stage : StageFiles.names()) {
-            List<CostedResource> resources = RecordedResources.of(Stages.committed(stage));
+            List<CostedResource> resources =
+                    RecordedResources.of(Stages.released(stage, StageFiles.configuration(stage), RELEASE));
             text.append("| ").append(stage);
             for (String profile : List.of(Profile.IDLE, "low", "high")) {
                 text.append(" | ")
@@ -153,7 +156,8 @@ final class CostDocument {
     }
 
     private static List<CostedResource> resources(PlannedSystem system) {
-        return RecordedResources.of(Stages.of(system.stage(), system.yaml()));
+        return RecordedResources.of(
+                Stages.released(system.stage(), StageFiles.configurationOf(system.yaml()), RELEASE));
     }
 
     private static String usd(double usd) {

@@ -66,6 +66,7 @@ record PlannedSystem(
             "Public addresses",
                     "AWS charges for public IPv4 addresses since 2024: the load balancer has one per zone, NAT one",
             "Keys and secrets", "everything is encrypted with own keys, and each login is a secret of its own",
+            "S3 and CloudFront", "the load balancer's access logs",
             "Web ACL", "managed rules and a rate limit stand before the load balancer",
             "Everything else", "functions, queues, images, backups");
 
@@ -108,6 +109,12 @@ record PlannedSystem(
                     case "staging" -> "{minAcu: 0.5, maxAcu: 4}";
                     default -> "{minAcu: 1, maxAcu: 8, reader: true}";
                 };
+        String tasks =
+                switch (stage) {
+                    case "dev" -> "{cpu: 512, memoryMib: 1024, minTasks: 1, maxTasks: 2}";
+                    case "staging" -> "{cpu: 1024, memoryMib: 2048, minTasks: 1, maxTasks: 5}";
+                    default -> "{cpu: 1024, memoryMib: 2048, minTasks: 2, maxTasks: 10}";
+                };
         String words =
                 switch (stage) {
                     case "dev" -> "Two zones, a NAT instance, Aurora from 0.5 ACU.";
@@ -131,7 +138,8 @@ record PlannedSystem(
                 "API and notifications, " + stage,
                 stage,
                 words,
-                FRAME.formatted(prod ? ", c" : "", nat, false, false, true) + "  renderfleet:aurora: " + size + "\n",
+                FRAME.formatted(prod ? ", c" : "", nat, false, false, true) + "  renderfleet:aurora: " + size
+                        + "\n  renderfleet:api: " + tasks + "\n",
                 plan,
                 range,
                 with(Map.of(

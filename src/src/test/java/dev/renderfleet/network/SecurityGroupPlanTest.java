@@ -69,8 +69,8 @@ class SecurityGroupPlanTest {
 
     @Test
     void behind_the_cdn_the_load_balancer_takes_cloudfront_alone() {
-        Network behindCdn =
-                new Network(cidr(), zones(), nat(Nat.Strategy.GATEWAY), List.of(), Network.Ingress.CLOUD_FRONT, false);
+        Network behindCdn = new Network(
+                cidr(), zones(), nat(Nat.Strategy.GATEWAY), List.of(), Network.Ingress.CLOUD_FRONT, 2000, false);
 
         assertThat(of(plan(behindCdn, ALL), Role.LOAD_BALANCER))
                 .filteredOn(permission -> permission.startsWith("in"))
@@ -143,7 +143,7 @@ class SecurityGroupPlanTest {
     }
 
     private static Network network(Nat.Strategy strategy) {
-        return new Network(cidr(), zones(), nat(strategy), List.of(), Network.Ingress.INTERNET, false);
+        return new Network(cidr(), zones(), nat(strategy), List.of(), Network.Ingress.INTERNET, 2000, false);
     }
 
     private static Network inProd() {
@@ -153,6 +153,7 @@ class SecurityGroupPlanTest {
                 nat(Nat.Strategy.GATEWAY_PER_ZONE),
                 List.of("ecr.api"),
                 Network.Ingress.INTERNET,
+                2000,
                 true);
     }
 

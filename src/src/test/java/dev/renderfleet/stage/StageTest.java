@@ -124,6 +124,20 @@ class StageTest {
         });
     }
 
+    @Test
+    void a_load_balancer_cannot_stand_behind_a_cdn_that_is_not_there() {
+        Map<String, String> config = minimal();
+        config.put("renderfleet:workloads", "{\"mediaPlatform\": false}");
+        config.put(
+                "renderfleet:network",
+                "{\"zones\": [\"a\", \"b\"], \"nat\": {\"strategy\": \"gateway\"}, \"loadBalancerIngress\": \"cloudFront\"}");
+
+        assertThat(problems(config)).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo("renderfleet:network");
+            assertThat(problem.found()).isEqualTo("loadBalancerIngress: cloudFront");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -142,8 +156,18 @@ class StageTest {
                 "notifications | {\"visibilityTimeout\": \"301s\"}              | 30s to 300s",
                 "notifications | {\"messageRetention\": \"1d\"}                 | 345600s to 1209600s",
                 "notifications | {\"queueType\": \"lifo\"}                      | standard, fifo",
+                "backend          | {\"cpu\": 300}                            | one of 256, 512, 1024",
+                "backend          | {\"oauthKeys\": [\"google id\"]}           | upper-case letters",
+                "frontend         | {\"memoryMib\": 4096}                     | 512 to 2048 in steps of 512 with cpu 256",
+                "frontend         | {\"minTasks\": 3, \"maxTasks\": 2}         | at least minTasks, 3",
+                "api              | {\"minTasks\": 0}                         | from 1 to 100",
+                "api              | {\"logLevel\": \"verbose\"}                | debug, info, warn, error",
+                "scheduledScaling | {\"down\": \"daily\"}                      | never, nights, nightsAndWeekends",
+                "scheduledScaling | {\"timeZone\": \"Europe/Atlantis\"}        | IANA time zone",
+                "scheduledScaling | {\"from\": \"8pm\"}                        | 00:00 to 23:59",
+                "scheduledScaling | {\"from\": \"07:00\"}                      | another time than from",
             })
-    void stores_and_queues_keep_to_what_aws_and_the_documents_allow(String key, String value, String allowed) {
+    void stores_queues_and_services_keep_to_what_aws_and_the_documents_allow(String key, String value, String allowed) {
         Map<String, String> config = minimal();
         config.put("renderfleet:" + key, value);
 

@@ -3,7 +3,9 @@ package dev.renderfleet.local.catalog;
 import static dev.renderfleet.local.catalog.ResourceKind.kind;
 
 import dev.renderfleet.local.property.PropertyValue;
+import dev.renderfleet.local.property.PropertyValue.Fields;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** AWS WAF. */
@@ -20,10 +22,9 @@ final class Wafv2 {
                         .computed("applicationIntegrationUrl", "")
                         .computed(
                                 "capacity",
-                                acl -> PropertyValue.of(
-                                        acl.get("rules") instanceof PropertyValue.Items rules
-                                                ? 100 * rules.values().size()
-                                                : 0))
+                                acl -> PropertyValue.of(100 * priorities(acl).size()))
+                        .json("ruleJson")
+                        .rule("rules", Wafv2::rulesTwice)
                         .rule("rules", Wafv2::samePriority)
                         .inUse(
                                 "WAFAssociatedItemException: AWS WAF couldn't perform the operation because your resource "
@@ -75,10 +76,22 @@ final class Wafv2 {
                         "scope");
     }
 
+    private static Optional<String> rulesTwice(Attributes acl) {
+        return acl.has("ruleJson") && acl.has("rules")
+                ? Optional.of("conflicts with ruleJson: give one of them")
+                : Optional.empty();
+    }
+
+    /** Of the rules in either form. */
+    private static List<PropertyValue> priorities(Attributes acl) {
+        List<PropertyPath.Found> given = JsonText.parse(acl.text("ruleJson"))
+                .map(json -> PropertyPath.of("rules.Priority").in((Fields) PropertyValue.of(Map.of("rules", json))))
+                .orElseGet(() -> PropertyPath.of("rules.priority").in(acl.values()));
+        return given.stream().map(PropertyPath.Found::value).toList();
+    }
+
     private static Optional<String> samePriority(Attributes acl) {
-        List<PropertyValue> priorities = PropertyPath.of("rules.priority").in(acl.values()).stream()
-                .map(PropertyPath.Found::value)
-                .toList();
+        List<PropertyValue> priorities = priorities(acl);
         return priorities.stream().distinct().count() == priorities.size()
                 ? Optional.empty()
                 : Optional.of("WAFInvalidParameterException: two rules have the same priority");

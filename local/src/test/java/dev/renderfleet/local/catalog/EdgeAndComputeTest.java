@@ -403,6 +403,44 @@ class EdgeAndComputeTest {
     }
 
     @Test
+    void the_rules_of_a_web_acl_come_in_one_form_and_with_different_priorities() {
+        Map<String, Object> inputs = Map.of(
+                "scope",
+                "REGIONAL",
+                "defaultAction",
+                Map.of("allow", Map.of()),
+                "ruleJson",
+                "[{\"Name\":\"a\",\"Priority\":0},{\"Name\":\"b\",\"Priority\":1}]",
+                "visibilityConfig",
+                Map.of("cloudwatchMetricsEnabled", true, "metricName", "web", "sampledRequestsEnabled", true));
+
+        assertThat(plugin.create(Wafv2.WEB_ACL, "web", inputs).get("capacity")).isEqualTo(PropertyValue.of(200));
+        assertThat(plugin.problems(Wafv2.WEB_ACL, with(inputs, "ruleJson", "[{\"Priority\":1},{\"Priority\":1}]")))
+                .singleElement()
+                .asString()
+                .contains("two rules have the same priority");
+        assertThat(plugin.problems(Wafv2.WEB_ACL, with(inputs, "ruleJson", "none")))
+                .singleElement()
+                .asString()
+                .contains("expected a JSON document");
+        assertThat(plugin.problems(
+                        Wafv2.WEB_ACL,
+                        with(
+                                inputs,
+                                "rules",
+                                List.of(Map.of(
+                                        "name",
+                                        "c",
+                                        "priority",
+                                        3,
+                                        "statement",
+                                        Map.of("geoMatchStatement", Map.of("countryCodes", List.of("AQ"))),
+                                        "visibilityConfig",
+                                        inputs.get("visibilityConfig"))))))
+                .anyMatch(problem -> problem.contains("conflicts with ruleJson"));
+    }
+
+    @Test
     void budgets_and_repositories_are_named_after_account_and_region() {
         Deployed budget = plugin.create(
                 "aws:budgets/budget:Budget",
