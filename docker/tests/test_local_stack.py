@@ -7,6 +7,7 @@ import json
 import pytest
 
 from local_stack import LocalStack
+from task_definitions import CONTAINERS, LOCAL
 
 CANVAS = {
     "SUPABASE_URL": "https://example.supabase.co",
@@ -78,9 +79,22 @@ def test_emulated_aws_has_what_a_stage_has_and_keeps_it(stack):
     assert again.returncode == 0, again.stderr
 
 
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_the_health_check_of_the_task_definition_holds(stack, name):
+    if stack.runs_on(name):
+        stack.wait_until_healthy(name)
+    assert stack.containers[name].healthy(ecs_check(name))
+
+
+def ecs_check(name: str) -> list[str]:
+    kind, *command = LOCAL[name]["healthCheck"]["command"]
+    return ["sh", "-c", *command] if kind == "CMD-SHELL" else command
+
+
 def test_scheduler_and_worker_end_when_told_to(stack):
     for name in ("scheduler", "queue-worker"):
         assert stack.containers[name].stop() == 0
+        assert not stack.containers[name].healthy(ecs_check(name))
 
 
 def test_canvas_names_every_missing_setting_at_its_start():
