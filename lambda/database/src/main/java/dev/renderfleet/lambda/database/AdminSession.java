@@ -1,5 +1,11 @@
 package dev.renderfleet.lambda.database;
 
+import dev.renderfleet.lambda.connection.ConnectFailure;
+import dev.renderfleet.lambda.connection.Connector;
+import dev.renderfleet.lambda.connection.DatabaseSecret;
+import dev.renderfleet.lambda.connection.RefusedException;
+import dev.renderfleet.lambda.connection.Sql;
+import dev.renderfleet.lambda.connection.StatementFailedException;
 import dev.renderfleet.lambda.runtime.Invocation;
 import dev.renderfleet.lambda.secrets.SecretStore;
 import java.util.Optional;

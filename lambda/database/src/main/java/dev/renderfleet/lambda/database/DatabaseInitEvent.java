@@ -2,6 +2,7 @@ package dev.renderfleet.lambda.database;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.renderfleet.lambda.connection.DatabaseSecret;
 import dev.renderfleet.lambda.runtime.InvalidEventException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.renderfleet.lambda.database;
 
+import dev.renderfleet.lambda.connection.Login;
 import dev.renderfleet.lambda.runtime.FunctionException;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 package dev.renderfleet.lambda.database;
 
+import dev.renderfleet.lambda.connection.DatabaseSecret;
 import dev.renderfleet.lambda.runtime.FunctionException;
 
 /** A server runs, but does not take the user name and password of a secret. */

@@ -1,5 +1,7 @@
 package dev.renderfleet.lambda.database;
 
+import dev.renderfleet.lambda.connection.Login;
+import dev.renderfleet.lambda.connection.Sql;
 import dev.renderfleet.lambda.runtime.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

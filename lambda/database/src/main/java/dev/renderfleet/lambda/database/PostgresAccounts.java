@@ -1,5 +1,8 @@
 package dev.renderfleet.lambda.database;
 
+import dev.renderfleet.lambda.connection.Login;
+import dev.renderfleet.lambda.connection.PostgresOpener;
+import dev.renderfleet.lambda.connection.Sql;
 import dev.renderfleet.lambda.runtime.Deadline;
 import java.time.Duration;
 import java.util.List;
@@ -102,12 +105,12 @@ final class PostgresAccounts implements Accounts {
         if (!sql.exists(
                 "look at the maintenance database",
                 "SELECT 1 FROM pg_database WHERE datname = ? AND pg_has_role(current_user, datdba, 'USAGE')",
-                TlsOpener.MAINTENANCE_DATABASE)) {
+                PostgresOpener.MAINTENANCE_DATABASE)) {
             return false;
         }
         sql.execute(
                 "close the maintenance database",
-                "REVOKE ALL ON DATABASE " + quote(TlsOpener.MAINTENANCE_DATABASE) + " FROM PUBLIC");
+                "REVOKE ALL ON DATABASE " + quote(PostgresOpener.MAINTENANCE_DATABASE) + " FROM PUBLIC");
         return true;
     }
 

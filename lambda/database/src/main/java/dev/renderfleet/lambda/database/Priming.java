@@ -2,6 +2,11 @@ package dev.renderfleet.lambda.database;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.renderfleet.lambda.connection.ConnectFailure;
+import dev.renderfleet.lambda.connection.DatabaseSecret;
+import dev.renderfleet.lambda.connection.Login;
+import dev.renderfleet.lambda.connection.Sql;
+import dev.renderfleet.lambda.connection.TrustBundle;
 import dev.renderfleet.lambda.runtime.Redaction;
 import dev.renderfleet.lambda.secrets.SecretStore;
 import java.sql.Connection;

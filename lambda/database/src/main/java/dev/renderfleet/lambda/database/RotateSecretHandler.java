@@ -2,6 +2,8 @@ package dev.renderfleet.lambda.database;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.renderfleet.lambda.connection.Connector;
+import dev.renderfleet.lambda.connection.TrustBundle;
 import dev.renderfleet.lambda.runtime.FunctionRuntime;
 import dev.renderfleet.lambda.runtime.Pause;
 import dev.renderfleet.lambda.secrets.SecretStore;

@@ -2,6 +2,8 @@ package dev.renderfleet.lambda.database;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.renderfleet.lambda.connection.Sql;
+import dev.renderfleet.lambda.connection.StatementFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,13 @@
 package dev.renderfleet.lambda.database;
 
 import com.google.gson.JsonObject;
+import dev.renderfleet.lambda.connection.ConnectionLostException;
+import dev.renderfleet.lambda.connection.Connector;
+import dev.renderfleet.lambda.connection.DatabaseSecret;
+import dev.renderfleet.lambda.connection.Login;
+import dev.renderfleet.lambda.connection.RefusedException;
+import dev.renderfleet.lambda.connection.Sql;
+import dev.renderfleet.lambda.connection.StatementFailedException;
 import dev.renderfleet.lambda.runtime.Invocation;
 import dev.renderfleet.lambda.secrets.SecretStore;
 import dev.renderfleet.lambda.secrets.SecretStore.RotationState;

@@ -1,19 +1,18 @@
 package dev.renderfleet.lambda.database;
 
+import dev.renderfleet.lambda.connection.Login;
+import dev.renderfleet.lambda.connection.Opener;
+import dev.renderfleet.lambda.connection.PostgresOpener;
+import dev.renderfleet.lambda.connection.TrustBundle;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/**
- * Connects over TLS only, with the server's certificate and host name verified. Calls the drivers directly: no driver
- * manager, no pool, no retries of the driver's own.
- */
+/** Connects to either engine, over TLS only, with the server's certificate and host name verified. */
 final class TlsOpener implements Opener {
-    /** The database that every PostgreSQL cluster has. */
-    static final String MAINTENANCE_DATABASE = "postgres";
-
     /**
      * MariaDB's driver warns of every login that is refused; a rotation tries one on purpose, and what is an error is
      * reported here. Kept in a field: the JDK forgets the level of a logger that nobody holds.
@@ -24,28 +23,32 @@ final class TlsOpener implements Opener {
         DRIVER.setLevel(Level.OFF);
     }
 
-    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** Longer than any single statement here takes; waits for locks are cut into shorter ones. */
-    private static final int SOCKET_TIMEOUT_SECONDS = 60;
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
 
     private final TrustBundle trust;
     private final String application;
+    private final Opener postgres;
 
     TlsOpener(TrustBundle trust, String application) {
         this.trust = trust;
         this.application = application;
+        this.postgres = new PostgresOpener(trust, application, CONNECT_TIMEOUT, SOCKET_TIMEOUT);
     }
 
     @Override
     public Connection open(Login login, String database) throws SQLException {
         return switch (login.engine()) {
             case MARIADB -> openMariaDb(login, database);
-            case POSTGRES -> openPostgres(login, database.isEmpty() ? MAINTENANCE_DATABASE : database);
+            case POSTGRES -> postgres.open(login, database);
         };
     }
 
     private Connection openMariaDb(Login login, String database) throws SQLException {
-        Properties properties = credentials(login);
+        Properties properties = new Properties();
+        properties.setProperty("user", login.username());
+        properties.setProperty("password", login.password());
         properties.setProperty("sslMode", "verify-full");
         properties.setProperty("serverSslCert", trust.file().toString());
         // A stolen or mistaken server must not get the password in a form it can use, a file, or a redirect.
@@ -53,33 +56,10 @@ final class TlsOpener implements Opener {
         properties.setProperty("allowLocalInfile", "false");
         properties.setProperty("permitRedirect", "false");
         properties.setProperty("dumpQueriesOnException", "false");
-        properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS * 1000));
-        properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS * 1000));
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toMillis()));
+        properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toMillis()));
         properties.setProperty("connectionAttributes", "program_name:" + application);
-        return new org.mariadb.jdbc.Driver().connect("jdbc:mariadb://" + address(login) + "/" + database, properties);
-    }
-
-    private Connection openPostgres(Login login, String database) throws SQLException {
-        Properties properties = credentials(login);
-        properties.setProperty("sslmode", "verify-full");
-        properties.setProperty("sslrootcert", trust.file().toString());
-        properties.setProperty("gssEncMode", "disable");
-        properties.setProperty("targetServerType", "primary");
-        properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
-        properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
-        properties.setProperty("ApplicationName", application);
-        return new org.postgresql.Driver().connect("jdbc:postgresql://" + address(login) + "/" + database, properties);
-    }
-
-    private static Properties credentials(Login login) {
-        Properties properties = new Properties();
-        properties.setProperty("user", login.username());
-        properties.setProperty("password", login.password());
-        return properties;
-    }
-
-    private static String address(Login login) {
-        String host = login.host().contains(":") ? "[" + login.host() + "]" : login.host();
-        return host + ":" + login.port();
+        return new org.mariadb.jdbc.Driver()
+                .connect("jdbc:mariadb://" + login.hostAndPort() + "/" + database, properties);
     }
 }

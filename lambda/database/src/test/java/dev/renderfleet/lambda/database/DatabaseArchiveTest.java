@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.renderfleet.lambda.database.RotationEvent.Step;
+import dev.renderfleet.lambda.testing.FakeSecretsManager;
+import dev.renderfleet.lambda.testing.Leaks;
+import dev.renderfleet.lambda.testing.PackagedFunction;
+import dev.renderfleet.lambda.testing.PostgresServer;
+import dev.renderfleet.lambda.testing.RuntimeApi;
+import dev.renderfleet.lambda.testing.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The packaged archive under AWS's runtime interface client, in a JVM as small as the function's memory size makes it. */
 final class DatabaseArchiveTest {
+    private static final Path ARCHIVE = Path.of("target", "database.zip");
     private static final int MEMORY_MB = 512;
     private static final int LARGEST_ARCHIVE_BYTES = 12 * 1024 * 1024;
 
@@ -68,12 +76,12 @@ final class DatabaseArchiveTest {
 
     @Test
     void the_archive_is_small_and_holds_own_classes_and_their_libraries_only() throws IOException {
-        assertThat(Files.size(PackagedFunction.ARCHIVE)).isLessThan(LARGEST_ARCHIVE_BYTES);
-        try (ZipFile zip = new ZipFile(PackagedFunction.ARCHIVE.toFile())) {
+        assertThat(Files.size(ARCHIVE)).isLessThan(LARGEST_ARCHIVE_BYTES);
+        try (ZipFile zip = new ZipFile(ARCHIVE.toFile())) {
             assertThat(zip.stream().map(ZipEntry::getName))
                     .contains(
                             "dev/renderfleet/lambda/database/DatabaseInitHandler.class",
-                            "dev/renderfleet/lambda/database/rds-global-bundle.pem",
+                            "dev/renderfleet/lambda/connection/rds-global-bundle.pem",
                             "lib/mariadb-java-client.jar",
                             "lib/postgresql.jar")
                     .allMatch(name -> name.matches("(lib/([a-z0-9-]+\\.jar)?|dev/.*)"))
@@ -88,7 +96,8 @@ final class DatabaseArchiveTest {
     @Test
     void database_init_waits_for_a_late_server_and_sets_up_both_engines() throws IOException, SQLException {
         try (MariaDbServer late = MariaDbServer.prepare();
-                PackagedFunction function = new PackagedFunction(DatabaseInitHandler.class, MEMORY_MB, environment())) {
+                PackagedFunction function =
+                        new PackagedFunction(ARCHIVE, DatabaseInitHandler.class, MEMORY_MB, environment())) {
             JsonObject event = Events.mariaDb(secrets, late.port());
             event.add("aurora", Events.aurora(secrets, postgres.port()).get("aurora"));
             function.send(event.toString());
@@ -129,7 +138,8 @@ final class DatabaseArchiveTest {
         }
         Map<String, String> snapshot = new java.util.HashMap<>(environment());
         snapshot.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
-        try (PackagedFunction function = new PackagedFunction(RotateSecretHandler.class, MEMORY_MB, snapshot)) {
+        try (PackagedFunction function =
+                new PackagedFunction(ARCHIVE, RotateSecretHandler.class, MEMORY_MB, snapshot)) {
             function.awaitOutput(output -> output.contains("restored from a snapshot"));
             assertThat(function.restored()).isTrue();
             assertThat(function.output()).contains("primed for the snapshot").doesNotContain("priming failed");
@@ -156,7 +166,8 @@ final class DatabaseArchiveTest {
 
     @Test
     void a_failure_reaches_the_caller_with_its_name_its_reason_and_the_remedy() throws IOException {
-        try (PackagedFunction function = new PackagedFunction(DatabaseInitHandler.class, MEMORY_MB, environment())) {
+        try (PackagedFunction function =
+                new PackagedFunction(ARCHIVE, DatabaseInitHandler.class, MEMORY_MB, environment())) {
             RuntimeApi.Answer answer = function.invoke("{\"mariadb\": {}}");
 
             assertThat(answer.failed()).isTrue();

@@ -1,5 +1,6 @@
 package dev.renderfleet.lambda.database;
 
+import dev.renderfleet.lambda.connection.Opener;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -2,6 +2,8 @@ package dev.renderfleet.lambda.database;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.renderfleet.lambda.testing.FakeSecretsManager;
+import dev.renderfleet.lambda.testing.PostgresServer;
 import java.util.List;
 
 /** Secrets and events as the stack makes them. */

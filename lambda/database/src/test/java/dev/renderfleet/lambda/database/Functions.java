@@ -1,6 +1,8 @@
 package dev.renderfleet.lambda.database;
 
 import com.google.gson.JsonObject;
+import dev.renderfleet.lambda.connection.Connector;
+import dev.renderfleet.lambda.connection.TrustBundle;
 import dev.renderfleet.lambda.runtime.Deadline;
 import dev.renderfleet.lambda.runtime.Invocation;
 import dev.renderfleet.lambda.runtime.JsonLog;
@@ -8,6 +10,9 @@ import dev.renderfleet.lambda.runtime.Metrics;
 import dev.renderfleet.lambda.runtime.Pause;
 import dev.renderfleet.lambda.runtime.Redaction;
 import dev.renderfleet.lambda.secrets.SecretStore;
+import dev.renderfleet.lambda.testing.FakeSecretsManager;
+import dev.renderfleet.lambda.testing.Leaks;
+import dev.renderfleet.lambda.testing.TestAuthority;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

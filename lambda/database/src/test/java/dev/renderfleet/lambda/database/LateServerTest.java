@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import dev.renderfleet.lambda.connection.DatabaseUnreachableException;
+import dev.renderfleet.lambda.connection.TrustBundle;
+import dev.renderfleet.lambda.testing.Leaks;
+import dev.renderfleet.lambda.testing.ManualClock;
+import dev.renderfleet.lambda.testing.PostgresServer;
+import dev.renderfleet.lambda.testing.TestAuthority;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

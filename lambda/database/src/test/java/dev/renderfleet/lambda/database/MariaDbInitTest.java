@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.renderfleet.lambda.connection.InvalidSecretException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.renderfleet.lambda.testing.FakeSecretsManager;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,11 @@
 package dev.renderfleet.lambda.database;
 
+import dev.renderfleet.lambda.connection.Engine;
+import dev.renderfleet.lambda.connection.Login;
+import dev.renderfleet.lambda.connection.TrustBundle;
+import dev.renderfleet.lambda.testing.Folders;
+import dev.renderfleet.lambda.testing.Leaks;
+import dev.renderfleet.lambda.testing.TestAuthority;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import dev.renderfleet.lambda.database.RotationEvent.Step;
+import dev.renderfleet.lambda.testing.FakeSecretsManager;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
