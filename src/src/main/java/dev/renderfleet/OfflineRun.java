@@ -53,6 +53,13 @@ public final class OfflineRun {
                     throw new IllegalStateException(
                             "reading SSM Parameter (" + arguments.get("name") + "): couldn't find resource");
                 })
+                // All have the same name: the function's tells them apart.
+                .outputs(
+                        "aws:lambda/alias:Alias",
+                        alias -> Map.of(
+                                "arn",
+                                "arn:aws:lambda:us-east-1:123456789012:function:" + alias.text("functionName") + ":"
+                                        + alias.text("name")))
                 .invoke(
                         "aws:index/getCallerIdentity:getCallerIdentity",
                         Map.of("accountId", "123456789012", "arn", "", "id", "", "userId", ""))

@@ -23,6 +23,7 @@ import dev.renderfleet.network.Network;
 import dev.renderfleet.network.Role;
 import dev.renderfleet.network.SecurityGroups;
 import dev.renderfleet.network.Tier;
+import dev.renderfleet.notifications.Notifications;
 import dev.renderfleet.stage.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +51,14 @@ final class Platform {
         Optional<PublicEntry> entry = entry(network);
         Data data = data(network, entry, alerts);
         Compute compute = compute(ctx, network, entry, data, alerts);
+        Optional<Notifications> notifications = notifications(network, data, alerts);
+        // Last: it watches what was registered before it.
         Monitoring monitoring =
                 new Monitoring("monitoring", new Monitoring.Args(tags, stage, registrations, alerts), components());
         StackOutputs outputs = new StackOutputs(ctx);
         outputs.export(network, data, alerts);
         outputs.exportCompute(stage, entry, compute);
+        outputs.notifications(notifications);
         outputs.exportMonitoring(monitoring);
         outputs.exportCost(registrations);
     }
@@ -155,6 +159,30 @@ final class Platform {
                         alerts,
                         ctx.log()::warn),
                 components());
+    }
+
+    private Optional<Notifications> notifications(Network network, Data data, AlertTopics alerts) {
+        return data.queues()
+                .notifications()
+                .map(queue -> new Notifications(
+                        "notifications",
+                        new Notifications.Args(
+                                tags,
+                                stage.notifications(),
+                                queue.arn(),
+                                queue.deadLetterUrl(),
+                                queue.deadLetterArn(),
+                                data.queuesKeyArn(),
+                                data.aurora().orElseThrow().secretArn(),
+                                data.dataKeyArn(),
+                                data.databaseLogins(),
+                                new JavaFunction.Vpc(
+                                        network.subnetIds(Tier.PRIVATE),
+                                        network.securityGroups().id(Role.NOTIFICATION_WORKER)),
+                                network.logsKeyArn(),
+                                stage.logRetentionDays(),
+                                alerts),
+                        components()));
     }
 
     /** An issued one by its ARN, or one requested for the stage's names. */

@@ -15,6 +15,7 @@ import dev.renderfleet.monitoring.Monitoring;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.network.Network;
 import dev.renderfleet.network.Tier;
+import dev.renderfleet.notifications.Notifications;
 import dev.renderfleet.stage.Stage;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +92,10 @@ final class StackOutputs {
         });
         compute.workerBackendUrl().ifPresent(url -> ctx.export("WorkerBackendUrl", Output.of(url)));
         compute.orchestratorRoleArn().ifPresent(arn -> ctx.export("OrchestratorRoleArn", arn));
+    }
+
+    void notifications(Optional<Notifications> notifications) {
+        notifications.ifPresent(worker -> ctx.export("NotificationFunctionName", worker.functionName()));
     }
 
     private void network(Network network) {

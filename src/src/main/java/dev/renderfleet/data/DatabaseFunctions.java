@@ -103,6 +103,7 @@ final class DatabaseFunctions extends ComponentResource {
                         512,
                         timeout,
                         2,
+                        true,
                         Map.of(),
                         statements,
                         Optional.of(args.vpc()),

@@ -61,6 +61,7 @@ public final class JavaFunction extends ComponentResource {
      * @param archive its archive, relative to the checkout
      * @param memory in MiB
      * @param concurrency executions at the same time at most
+     * @param tracing whether X-Ray traces it
      * @param statements what it may do besides writing its logs
      */
     public record Args(
@@ -73,6 +74,7 @@ public final class JavaFunction extends ComponentResource {
             int memory,
             Duration timeout,
             int concurrency,
+            boolean tracing,
             Map<String, Output<String>> environment,
             Output<List<Statement>> statements,
             Optional<Vpc> vpc,
@@ -124,7 +126,9 @@ public final class JavaFunction extends ComponentResource {
                                 .applyValue(t -> policy(t.t1, t.t2).toJson()))
                         .build(),
                 children()));
-        permissions.add(attach(name + "-tracing", TRACING));
+        if (args.tracing()) {
+            permissions.add(attach(name + "-tracing", TRACING));
+        }
         if (args.vpc().isPresent()) {
             permissions.add(attach(name + "-vpc", VPC_ACCESS));
         }
@@ -165,8 +169,9 @@ public final class JavaFunction extends ComponentResource {
                 .snapStart(FunctionSnapStartArgs.builder()
                         .applyOn("PublishedVersions")
                         .build())
-                .tracingConfig(
-                        FunctionTracingConfigArgs.builder().mode("Active").build())
+                .tracingConfig(FunctionTracingConfigArgs.builder()
+                        .mode(args.tracing() ? "Active" : "PassThrough")
+                        .build())
                 .loggingConfig(FunctionLoggingConfigArgs.builder()
                         .logFormat("JSON")
                         .logGroup(logs.name())

@@ -7,7 +7,7 @@ import dev.renderfleet.stage.binding.Key;
 import dev.renderfleet.stage.binding.Problems;
 import java.time.Duration;
 
-/** The notification queue. */
+/** The notification queue and the function that works on it. */
 @CheckedBy(Notifications.Rules.class)
 public record Notifications(
         @Key(
@@ -29,7 +29,20 @@ public record Notifications(
                         fallback = "5",
                         min = 1,
                         max = 10)
-                Integer maxReceives) {
+                Integer maxReceives,
+        @Key(
+                        doc =
+                                "How many instances of the worker function run at once, which is also how many connections to Aurora it"
+                                        + " opens at most. The account keeps as many of its concurrent executions for it.",
+                        fallback = "5",
+                        min = 2,
+                        max = 1000)
+                Integer concurrency,
+        @Key(
+                        doc =
+                                "Whether X-Ray traces the worker function. Without it, where the time went cannot be seen.",
+                        fallback = "true")
+                Boolean tracing) {
 
     /** The kinds of SQS queues. */
     public enum QueueType {

@@ -64,6 +64,7 @@ final class Lambda {
                         .replaceOn("selfManagedEventSource.endpoints", "startingPosition", "startingPositionTimestamp")
                         .replaceOn("selfManagedKafkaEventSourceConfig.consumerGroupId", "topics")
                         .partOf("functionName", FUNCTION_ANY)
+                        .rule("maximumBatchingWindowInSeconds", Lambda::windowOnFifo)
                         .cloudRule(Lambda::hiddenTooShort)
                         .unique(
                                 "ResourceConflictException: the function already has a mapping of {eventSourceArn}",
@@ -170,6 +171,14 @@ final class Lambda {
                 .refers("vpcConfig.securityGroupIds", Ec2.SECURITY_GROUP_ID)
                 .mentions("loggingConfig.logGroup", Targets.attribute(CloudWatch.LOG_GROUP, "name"))
                 .unique("ResourceConflictException: Function already exist: {name}", "name");
+    }
+
+    /** Source: the Lambda developer guide, SQS event source mappings. */
+    private static Optional<String> windowOnFifo(Attributes mapping) {
+        return mapping.number("maximumBatchingWindowInSeconds", 0) > 0
+                        && mapping.text("eventSourceArn").endsWith(".fifo")
+                ? Optional.of("Lambda knows no batch window for FIFO queues")
+                : Optional.empty();
     }
 
     /** Lambda refuses a queue whose messages reappear while the function may still be at work. */

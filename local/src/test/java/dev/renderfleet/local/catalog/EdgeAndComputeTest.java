@@ -315,6 +315,21 @@ class EdgeAndComputeTest {
     }
 
     @Test
+    void a_fifo_queue_has_no_batch_window() {
+        Map<String, Object> mapping = Map.of(
+                "functionName", "fn",
+                "eventSourceArn", "arn:aws:sqs:us-east-1:123456789012:tasks.fifo",
+                "maximumBatchingWindowInSeconds", 5);
+
+        assertThat(plugin.problems("aws:lambda/eventSourceMapping:EventSourceMapping", mapping))
+                .containsExactly("maximumBatchingWindowInSeconds: Lambda knows no batch window for FIFO queues");
+        assertThat(plugin.problems(
+                        "aws:lambda/eventSourceMapping:EventSourceMapping",
+                        with(mapping, "maximumBatchingWindowInSeconds", 0)))
+                .isEmpty();
+    }
+
+    @Test
     void permissions_of_two_functions_may_have_the_same_name() {
         Map<String, Object> inputs = Map.of(
                 "role", network.role().text("arn"),

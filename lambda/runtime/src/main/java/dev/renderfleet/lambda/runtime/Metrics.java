@@ -47,6 +47,17 @@ public final class Metrics {
                 (old, added) -> new Value(old.unit(), old.amount() + added.amount()));
     }
 
+    /** The counts so far, by name. */
+    public synchronized Map<String, Long> counts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (value.unit() == Unit.COUNT) {
+                counts.put(name, (long) value.amount());
+            }
+        });
+        return counts;
+    }
+
     /** Writes what was measured, if anything, and starts anew. */
     synchronized void flush(JsonLog log, Clock clock, String functionName) {
         if (values.isEmpty()) {

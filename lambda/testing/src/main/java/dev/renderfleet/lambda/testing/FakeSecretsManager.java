@@ -39,6 +39,7 @@ public final class FakeSecretsManager implements AutoCloseable {
     private static final class Secret {
         private final Map<String, Version> versions = new LinkedHashMap<>();
         private boolean rotationEnabled = true;
+        private int reads;
     }
 
     /** An error as the service reports it. */
@@ -130,6 +131,11 @@ public final class FakeSecretsManager implements AutoCloseable {
 
     public synchronized void disableRotation(String arn) {
         secrets.get(arn).rotationEnabled = false;
+    }
+
+    /** How often a value of this secret was asked for. */
+    public synchronized int reads(String arn) {
+        return secrets.get(arn).reads;
     }
 
     /** Answers AccessDeniedException for this secret from now on. */
@@ -229,6 +235,7 @@ public final class FakeSecretsManager implements AutoCloseable {
 
     private JsonObject getSecretValue(JsonObject request) throws ServiceError {
         Secret secret = secret(request);
+        secret.reads++;
         String label = request.has("VersionStage") ? request.get("VersionStage").getAsString() : CURRENT;
         String id = request.has("VersionId")
                 ? request.get("VersionId").getAsString()

@@ -98,7 +98,7 @@ public final class PostgresServer implements AutoCloseable {
             Files.writeString(
                     data.toPath().resolve("pg_hba.conf"),
                     """
-                    hostnossl postgres postgres 127.0.0.1/32 trust
+                    hostnossl all postgres 127.0.0.1/32 trust
                     hostssl all all 127.0.0.1/32 scram-sha-256
                     hostssl all all ::1/128 scram-sha-256
                     """);

@@ -1,0 +1,2 @@
+/** The function that stores notifications, and what calls and watches it. */
+package dev.renderfleet.notifications;
