@@ -83,6 +83,20 @@ final class Stubs {
                         .formatted(before));
     }
 
+    /** A JDK whose java tells its arguments and what it reads, and exits with {@code $STUB_JAVA_EXIT}. */
+    static Path jdk(Path folder) {
+        Checkout.script(
+                folder.resolve("bin/java"),
+                """
+                for argument in "$@"; do echo "java=$argument"; done
+                sed 's/^/input=/'
+                exit ${STUB_JAVA_EXIT:-0}
+                """);
+        Checkout.script(folder.resolve("bin/javac"), "");
+        Checkout.script(folder.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        return folder;
+    }
+
     static void policyPack(Checkout checkout) {
         Checkout.script(checkout.root().resolve("policy/bin/renderfleet-policy"), "");
     }

@@ -320,6 +320,54 @@ class WrapperTest {
     }
 
     @Test
+    void redrive_gets_its_arguments_and_the_outputs_of_its_stage() {
+        Path jdk = Stubs.jdk(folder.resolve("jdk"));
+        Result result = pulumiw("redrive", "--stack", "dev", "--queue", "gpu-tasks", "--where", "a b=*")
+                .with("JAVA_HOME", jdk.toString())
+                .with("STUB_JAVA_EXIT", "1")
+                .run();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(values(result, "java"))
+                .containsSubsequence(
+                        "-jar",
+                        checkout.root() + "/tools/redrive/target/renderfleet-redrive.jar",
+                        "--stack",
+                        "dev",
+                        "--queue",
+                        "gpu-tasks",
+                        "--where",
+                        "a b=*");
+        assertThat(values(result, "input"))
+                .containsSubsequence(
+                        "argument=stack", "argument=output", "argument=--json", "argument=--stack", "argument=dev");
+    }
+
+    @Test
+    void redrive_explains_itself_without_a_stage() {
+        Result help = pulumiw("redrive", "--help")
+                .with("JAVA_HOME", Stubs.jdk(folder.resolve("jdk")).toString())
+                .with("STUB_EXIT", "1")
+                .run()
+                .succeeded();
+
+        assertThat(values(help, "java")).endsWith("--help");
+        assertThat(values(help, "input")).containsExactly("{}");
+    }
+
+    @Test
+    void redrive_of_a_stage_that_is_not_there_stops_with_what_pulumi_says() {
+        Result result = pulumiw("redrive", "--stack", "none", "--queue", "gpu-tasks")
+                .with("JAVA_HOME", Stubs.jdk(folder.resolve("jdk")).toString())
+                .with("STUB_EXIT", "1")
+                .run();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors()).contains("Name a deployed stage with --stack");
+        assertThat(values(result, "java")).isEmpty();
+    }
+
+    @Test
     void a_terminated_wrapper_takes_its_build_along() throws IOException {
         Path gate = gate();
         Stubs.maven(checkout, "exec cat '" + gate + "'");

@@ -206,8 +206,11 @@ final class EmittedMetrics {
                                 user -> user.inputs().toPlain().toString().contains(dimensions.get("CertificateArn")));
     }
 
-    /** The product's own, as the scheduler and the workers publish them. */
+    /** The product's own, as the scheduler, the workers and the functions publish them. */
     private boolean isOwn(String metric, Map<String, String> dimensions) {
+        if (dimensions.keySet().equals(Set.of("FunctionName"))) {
+            return isNotificationWorkers(metric, dimensions.get("FunctionName"));
+        }
         if (!stage.stack().equals(dimensions.get("Stage"))) {
             return false;
         }
@@ -224,6 +227,18 @@ final class EmittedMetrics {
         return perWorkflow.contains(metric)
                 && dimensions.keySet().equals(Set.of("Stage", "Workflow"))
                 && workflows.contains(dimensions.get("Workflow"));
+    }
+
+    private boolean isNotificationWorkers(String metric, String function) {
+        return Set.of(
+                                "NotificationsStored",
+                                "NotificationsUpdated",
+                                "NotificationsDuplicate",
+                                "NotificationsRejected",
+                                "NotificationsRetried")
+                        .contains(metric)
+                && function.endsWith("-notification-worker")
+                && outputs("aws:lambda/function:Function", "name").anyMatch(function::equals);
     }
 
     private Stream<String> outputs(String type, String path) {
