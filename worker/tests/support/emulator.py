@@ -1,0 +1,128 @@
+"""Emulated AWS in a process of its own: moto's server, with faults on order and a record of what was asked.
+
+Run as `python emulator.py`; prints its port. `POST /_faults` orders a fault, `DELETE /_faults` ends them, `GET /_audit` lists
+the calls that were recorded.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+Environ = dict[str, Any]
+
+
+class Faults:
+    """Each fault: every string in `contains` must be in the call's method, path, target or body; `times` left (-1: always)."""
+
+    def __init__(self) -> None:
+        self._faults: list[dict[str, Any]] = []
+        self._lock = threading.Lock()
+
+    def order(self, fault: dict[str, Any]) -> None:
+        with self._lock:
+            self._faults.append(fault)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._faults.clear()
+
+    def hit(self, call: str) -> int | None:
+        """The HTTP status to answer with instead, if a fault applies."""
+        with self._lock:
+            for fault in self._faults:
+                if fault["times"] != 0 and all(part in call for part in fault["contains"]):
+                    fault["times"] -= 1
+                    return int(fault["status"])
+        return None
+
+
+class Emulator:
+    """The WSGI application in front of moto's."""
+
+    def __init__(self) -> None:
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._faults = Faults()
+        self._audit: list[dict[str, Any]] = []
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        if path == "/_faults":
+            if method == "DELETE":
+                self._faults.clear()
+            else:
+                self._faults.order(json.loads(body))
+            return self._say(start_response, 200, b"{}")
+        if path == "/_audit":
+            return self._say(start_response, 200, json.dumps(self._audit).encode())
+        # Large bodies are files: only what may be a parameter is searched.
+        readable = body[:20000].decode("utf-8", "replace")
+        target = environ.get("HTTP_X_AMZ_TARGET", "")
+        status = self._faults.hit(f"{method} {path}?{environ.get('QUERY_STRING', '')} {target} {readable}")
+        if status is not None:
+            return self._say(start_response, status, b'{"__type":"InternalServerError","message":"ordered"}')
+        if "Action=CompleteLifecycleAction" in readable:
+            # moto has no such call.
+            self._audit.append({"what": "lifecycle", "body": readable})
+            answer = (
+                b"<CompleteLifecycleActionResponse><CompleteLifecycleActionResult/></CompleteLifecycleActionResponse>"
+            )
+            return self._say(start_response, 200, answer, "text/xml")
+        return self._pass_on(environ, start_response, body, target, readable)
+
+    def _pass_on(
+        self, environ: Environ, start_response: Any, body: bytes, target: str, readable: str
+    ) -> Iterable[bytes]:
+        environ["wsgi.input"] = io.BytesIO(body)
+        answered: list[str] = []
+
+        def start(status: str, headers: Any, exc_info: Any = None) -> Any:
+            answered.append(status)
+            return start_response(status, headers)
+
+        answer = b"".join(self._moto(environ, start))
+        if answered[0].startswith("200"):
+            self._record(target, readable, answer)
+        return [answer]
+
+    def _record(self, target: str, readable: str, answer: bytes) -> None:
+        if target.endswith(".UpdateItem"):
+            request = json.loads(readable)
+            to = request.get("ExpressionAttributeValues", {}).get(":to", {}).get("S")
+            if to is not None:
+                self._audit.append({"what": to, "task": request["Key"]["task_id"]["S"]})
+        elif target.endswith(".ReceiveMessage"):
+            for message in json.loads(answer).get("Messages", []):
+                entry = {"what": "received", "receipt": message["ReceiptHandle"], "body": message["Body"]}
+                self._audit.append(entry)
+        elif "Action=SetInstanceProtection" in readable:
+            self._audit.append({"what": "protection", "on": "ProtectedFromScaleIn=true" in readable})
+        elif "PutMetricData" in readable or target.endswith(".PutMetricData"):
+            self._audit.append({"what": "metrics"})
+
+    @staticmethod
+    def _say(start_response: Any, status: int, body: bytes, kind: str = "application/json") -> Iterable[bytes]:
+        start_response(f"{status} Emulated", [("Content-Type", kind), ("Content-Length", str(len(body)))])
+        return [body]
+
+
+def main() -> None:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, Emulator(), threaded=True)
+    print(server.server_port, flush=True)
+    # Dies with whoever started it: its standard input ends then.
+    threading.Thread(target=lambda: (os.read(0, 1), os._exit(0)), daemon=True).start()
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
