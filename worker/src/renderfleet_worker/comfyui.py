@@ -6,6 +6,7 @@ import json
 import logging
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -20,6 +21,8 @@ from renderfleet_worker.control import Control, JobFailed
 
 _log = logging.getLogger(__name__)
 _QUICK_SECONDS = 5.0
+# The closing handshake is no use with a ComfyUI that may be hung.
+_CLOSE_SECONDS = 0.1
 _LONGEST_TEXT = 300
 _BAD_REQUEST = 400
 _FAILURES_BEFORE_GONE = 5
@@ -110,21 +113,24 @@ class ComfyUi:
     ) -> tuple[str, list[OutputFile]]:
         """Runs a workflow to its end. Returns ComfyUI's id of it and its output files. Raises JobFailed."""
         client_id = uuid.uuid4().hex
-        events = self._events(client_id)
-        try:
+        with ExitStack() as connections:
+            events = self._events(client_id, connections)
             prompt_id = self._submit(workflow, client_id)
             started(prompt_id)
             return prompt_id, _Run(self, prompt_id, events, control, self._clock).follow()
-        finally:
-            if events is not None:
-                # No closing handshake with a ComfyUI that may be hung.
-                events.close_timeout = 0.1
-                events.close()
 
-    def _events(self, client_id: str) -> ClientConnection | None:
+    def _events(self, client_id: str, connections: ExitStack) -> ClientConnection | None:
         address = self._url.replace("http", "ws", 1) + f"/ws?clientId={client_id}"
+        connection = connect(
+            address,
+            open_timeout=_QUICK_SECONDS,
+            close_timeout=_CLOSE_SECONDS,
+            max_size=None,
+            ping_interval=None,
+            proxy=None,
+        )
         try:
-            return connect(address, open_timeout=_QUICK_SECONDS, max_size=None, ping_interval=None, proxy=None)
+            return connections.enter_context(connection)
         except (OSError, WebSocketException, TimeoutError) as error:
             _log.warning("no WebSocket to ComfyUI: its history is polled instead", extra={"error": _text(error)})
             return None

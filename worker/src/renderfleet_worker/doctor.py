@@ -12,8 +12,9 @@ from enum import Enum
 from pathlib import Path
 
 import httpx
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from renderfleet_worker.aws import AWS_ERRORS
 from renderfleet_worker.backend_source import BackendError
 from renderfleet_worker.comfyui import State
 from renderfleet_worker.control import StopSignal
@@ -52,7 +53,7 @@ def examine(checks: dict[str, Check]) -> list[Finding]:
     for name, check in checks.items():
         try:
             verdict, text = check()
-        except (ClientError, BotoCoreError, httpx.HTTPError, BackendError, SettingsError, OSError, ValueError) as error:
+        except (*AWS_ERRORS, httpx.HTTPError, BackendError, SettingsError, OSError, ValueError) as error:
             verdict, text = Verdict.FAIL, f"{type(error).__name__}: {error}"
         findings.append(Finding(name, verdict, " ".join(text.split())))
     return findings
@@ -118,13 +119,10 @@ class Examination:
 
     def comfyui(self) -> tuple[Verdict, str]:
         comfy = self._parts.comfy()
-        try:
-            state = comfy.state()
-            if state is State.DOWN:
-                return Verdict.FAIL, f"{self._settings.comfyui_url} does not listen: see `journalctl -u comfyui`"
-            stats = comfy.stats()
-        finally:
-            comfy.close()
+        state = comfy.state()
+        if state is State.DOWN:
+            return Verdict.FAIL, f"{self._settings.comfyui_url} does not listen: see `journalctl -u comfyui`"
+        stats = comfy.stats()
         devices = ", ".join(str(device.get("name")) for device in stats.get("devices", [])) or "no device"
         version = stats.get("system", {}).get("comfyui_version", "of unknown version")
         if "cuda" not in devices.lower():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
+
+from renderfleet_worker.aws import AWS_ERRORS
 
 if TYPE_CHECKING:
     from types_boto3_autoscaling import AutoScalingClient
@@ -43,7 +45,7 @@ class Fleet:
             self._client.set_instance_protection(
                 AutoScalingGroupName=self._group, InstanceIds=[self._instance_id], ProtectedFromScaleIn=protected
             )
-        except (ClientError, BotoCoreError) as error:
+        except AWS_ERRORS as error:
             if isinstance(error, ClientError) and error.response["Error"]["Code"] == "ValidationError":
                 # The instance is leaving or has left the group, where protection means nothing.
                 _log.info("the group takes no protection for this instance", extra={"error": str(error)})
@@ -64,7 +66,7 @@ class Fleet:
                 InstanceId=self._instance_id,
                 LifecycleActionResult="CONTINUE",
             )
-        except (ClientError, BotoCoreError) as error:
+        except AWS_ERRORS as error:
             if isinstance(error, ClientError) and error.response["Error"]["Code"] == "ValidationError":
                 _log.info("the group waits for no lifecycle action", extra={"error": str(error)})
                 return True

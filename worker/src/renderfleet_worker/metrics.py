@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from renderfleet_worker.aws import AWS_ERRORS
 from renderfleet_worker.clock import Clock
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class Metrics:
             batch, self._pending = self._pending[:_MOST_PER_CALL], self._pending[_MOST_PER_CALL:]
         try:
             self._client.put_metric_data(Namespace=NAMESPACE, MetricData=batch)
-        except (ClientError, BotoCoreError) as error:
+        except AWS_ERRORS as error:
             _log.warning("metrics could not be published", extra={"error": str(error)})
             with self._lock:
                 self._pending = [*batch, *self._pending][-_MOST_KEPT:]

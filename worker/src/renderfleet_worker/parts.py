@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import boto3
@@ -49,6 +50,7 @@ class Parts:
         self.settings = settings
         self.metadata = metadata
         self.clock = clock
+        self._open: list[Callable[[], None]] = [metadata.close]
         self.session = boto3.Session(region_name=settings.region)
         if settings.fleet_secret is not None:
             log.hide(settings.fleet_secret.get_secret_value())
@@ -68,11 +70,18 @@ class Parts:
         client: AutoScalingClient | None = self.session.client("autoscaling", config=client_config()) if group else None
         return Fleet(client, group, worker_id, self.settings.lifecycle_hook)
 
+    def close(self) -> None:
+        """Closes the connections that were opened."""
+        for closing in self._open:
+            closing()
+
     def comfy(self) -> ComfyUi:
         settings = self.settings
-        return ComfyUi(
+        comfy = ComfyUi(
             settings.comfyui_url, self.clock, poll_seconds=settings.poll_seconds, hang_seconds=settings.hang_seconds
         )
+        self._open.append(comfy.close)
+        return comfy
 
     def table(self, worker_id: str) -> TaskTable:
         client = self.session.client("dynamodb", config=client_config())
@@ -80,6 +89,7 @@ class Parts:
 
     def backend(self, worker_id: str, stop: StopSignal) -> Backend:
         http = httpx.Client(timeout=httpx.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS))
+        self._open.append(http.close)
         return Backend(http, self.settings, worker_id, stop)
 
     def source(self, worker_id: str, stop: StopSignal) -> JobSource:

@@ -12,10 +12,9 @@ import uuid
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from renderfleet_worker import job as jobs
 from renderfleet_worker import systemd
+from renderfleet_worker.aws import AWS_ERRORS
 from renderfleet_worker.clock import Clock
 from renderfleet_worker.control import ClaimLost, JobFailed, StopSignal
 from renderfleet_worker.job import InvalidJobError, Job, Result
@@ -55,14 +54,14 @@ class Delivery:
                 ReceiptHandle=self._receipt,
                 VisibilityTimeout=min(int(seconds), _LONGEST_HIDDEN_SECONDS),
             )
-        except (ClientError, BotoCoreError) as error:
+        except AWS_ERRORS as error:
             _log.warning("the message's visibility could not be changed", extra={**self.name, "error": str(error)})
 
     def delete(self) -> None:
         """Should it fail, the message comes again, finds its task completed, and is deleted then."""
         try:
             self._client.delete_message(QueueUrl=self._url, ReceiptHandle=self._receipt)
-        except (ClientError, BotoCoreError) as error:
+        except AWS_ERRORS as error:
             _log.warning("the message could not be deleted", extra={**self.name, "error": str(error)})
 
 

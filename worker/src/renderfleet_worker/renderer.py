@@ -31,8 +31,8 @@ class Renderer:
 
     def render(self, claim: Claim, control: Control) -> Result:
         job = claim.job
-        folder = self._bucket.place(job.output_prefix, folder=True)
-        sources = {name: self._bucket.place(uri, folder=False) for name, uri in job.inputs.items()}
+        folder = self._bucket.target(job.output_prefix)
+        sources = {name: self._bucket.source(uri) for name, uri in job.inputs.items()}
         # Each try has a folder of its own: what one that lost its claim still uploads mixes with nobody's result.
         target = Place(folder.bucket, f"{folder.key}{claim.token[:_TRY_LENGTH]}/")
         with tempfile.TemporaryDirectory(prefix="job-", dir=self._work_dir) as scratch:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from renderfleet_worker.aws import AWS_ERRORS
 from renderfleet_worker.control import Control, JobFailed
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
-OWN_PREFIXES = ("tmp/", "results/")
+INPUT_PREFIXES = ("tmp/", "results/")
+OUTPUT_PREFIXES = ("results/",)
 _URI = re.compile(r"^s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.*)$")
 _CHUNK_BYTES = 1024 * 1024
 _MULTIPART_BYTES = 16 * 1024 * 1024
@@ -44,7 +46,15 @@ class MediaBucket:
         self._client = client
         self._bucket = bucket
 
-    def place(self, uri: str, *, folder: bool) -> Place:
+    def source(self, uri: str) -> Place:
+        """An input: an upload, or an earlier result. Raises JobFailed."""
+        return self._place(uri, INPUT_PREFIXES, folder=False)
+
+    def target(self, uri: str) -> Place:
+        """A folder for results. Raises JobFailed."""
+        return self._place(uri, OUTPUT_PREFIXES, folder=True)
+
+    def _place(self, uri: str, prefixes: tuple[str, ...], *, folder: bool) -> Place:
         """Checks a URI of a job. Raises JobFailed, the job's own fault, if it is not below one of our prefixes."""
         match = _URI.match(uri)
         if not match:
@@ -52,8 +62,8 @@ class MediaBucket:
         bucket, key = match.groups()
         if bucket != self._bucket:
             raise JobFailed(f"{uri} is not in the media bucket {self._bucket}", own_fault=True)
-        if not any(key.startswith(prefix) and len(key) > len(prefix) for prefix in OWN_PREFIXES):
-            raise JobFailed(f"{uri} is not below {' or '.join(OWN_PREFIXES)}", own_fault=True)
+        if not any(key.startswith(prefix) and len(key) > len(prefix) for prefix in prefixes):
+            raise JobFailed(f"{uri} is not below {' or '.join(prefixes)}", own_fault=True)
         # S3 knows no "..", but what reads the key as a path later may.
         parts = key.removesuffix("/").split("/")
         if any(part in {"", ".", ".."} for part in parts) or any(ord(letter) < ord(" ") for letter in key):
@@ -73,7 +83,7 @@ class MediaBucket:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             raise JobFailed(f"{place.uri} cannot be read: {code}", own_fault=code in {"NoSuchKey", "404"}) from error
-        except (BotoCoreError, OSError) as error:
+        except (*AWS_ERRORS, OSError) as error:
             raise JobFailed(f"{place.uri} cannot be read: {error}") from error
 
     def upload(self, file: Path, folder: Place, name: str, control: Control) -> Place:
@@ -83,7 +93,7 @@ class MediaBucket:
             self._client.upload_file(
                 str(file), to.bucket, to.key, Config=_TRANSFER, Callback=lambda _sent: control.check()
             )
-        except (S3UploadFailedError, ClientError, BotoCoreError, OSError) as error:
+        except (S3UploadFailedError, *AWS_ERRORS, OSError) as error:
             control.check()
             raise JobFailed(f"{to.uri} cannot be written: {error}") from error
         return to

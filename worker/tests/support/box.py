@@ -1,4 +1,7 @@
-"""One GPU instance: a fake ComfyUI, a metadata service, and the worker as real processes that are restarted as by systemd."""
+"""One GPU instance: a fake ComfyUI, the metadata service, and the worker.
+
+It is a real process where a test needs one to kill, signal or restart, and elsewhere a thread, which starts at once.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,11 @@ import sys
 import threading
 from pathlib import Path
 
+from renderfleet_worker.clock import Clock, SystemClock
+from renderfleet_worker.control import StopSignal
+from renderfleet_worker.metadata import Metadata
+from renderfleet_worker.parts import Parts
+from renderfleet_worker.settings import Settings
 from support.cloud import Cloud, eventually
 from support.fake_comfyui import FakeComfyUi
 from support.fake_metadata import FakeMetadata
@@ -39,6 +47,8 @@ class Box:
         self._worker: subprocess.Popen[bytes] | None = None
         self._watcher: subprocess.Popen[bytes] | None = None
         self._ending = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._stop = StopSignal(self.run_dir)
         self._supervisor: threading.Thread | None = None
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -76,6 +86,22 @@ class Box:
             if self._worker is not None and self._worker.poll() not in {None, 0}:
                 self.start()
 
+    def start_here(self, clock: Clock | None = None) -> None:
+        """Starts the worker as a thread, with the clock given."""
+        self._stop = StopSignal(self.run_dir)
+        endpoint = self.environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"]
+        settings = Settings.from_environment(self.environment)
+        self._parts = Parts(settings, Metadata(endpoint), clock or SystemClock())
+        self._thread = threading.Thread(target=self._parts.worker(self._stop).run, name=self.instance_id, daemon=True)
+        self._thread.start()
+
+    def stop_here(self, reason: str) -> None:
+        """Tells the worker in its thread to stop, and waits until it has."""
+        self._stop.set(reason)
+        if self._thread is not None:
+            self._thread.join(timeout=60)
+            assert not self._thread.is_alive(), "the worker does not stop"
+
     def start_watcher(self) -> None:
         self._watcher = self._start("watch-spot")
 
@@ -92,7 +118,7 @@ class Box:
         assert self._worker is not None
         self._worker.send_signal(signal.SIGTERM)
 
-    def wait(self, *, within: float = 20) -> int:
+    def wait(self, *, within: float = 60) -> int:
         """The worker's exit status, once it ended."""
         worker = self._worker
         assert worker is not None
@@ -108,6 +134,9 @@ class Box:
 
     def close(self) -> None:
         self._ending.set()
+        if self._thread is not None:
+            self.stop_here("the test's end")
+            self._parts.close()
         if self._supervisor is not None:
             self._supervisor.join()
         for process in (self._worker, self._watcher):

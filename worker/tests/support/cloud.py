@@ -1,4 +1,4 @@
-"""The emulated account: queue with dead letters, task table, media bucket, a group of instances; and questions to it."""
+"""The emulated account: queue with dead letters, task table, media bucket, group of instances; and questions to it."""
 
 from __future__ import annotations
 
@@ -27,16 +27,17 @@ BUCKET = "bp-test-media-123456789012"
 MAX_RECEIVES = 3
 
 
-def eventually(question: Callable[[], T], *, within: float = 30, what: str = "") -> T:
+def eventually(question: Callable[[], T], *, within: float = 150, what: str = "") -> T:
     """Asks until the answer is true; fails after `within` seconds."""
-    end = time.monotonic() + within
+    end, pause = time.monotonic() + within, 0.02
     while True:
         answer = question()
         if answer:
             return answer
         if time.monotonic() > end:
             raise AssertionError(f"not within {within:g} s: {what or question}")
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.3)
 
 
 class Emulation:
@@ -52,6 +53,8 @@ class Emulation:
         )
         assert self._process.stdout is not None
         self.url = f"http://127.0.0.1:{int(self._process.stdout.readline())}"
+        # For workers in threads; those in processes have their own environment.
+        os.environ.update(CREDENTIALS | {"AWS_ENDPOINT_URL": self.url})
         self.session = boto3.Session(
             aws_access_key_id="test", aws_secret_access_key="test", region_name=CREDENTIALS["AWS_DEFAULT_REGION"]
         )
@@ -79,6 +82,11 @@ class Emulation:
     def protected(self) -> list[str]:
         """The instances that scale-in may not end."""
         return [instance["InstanceId"] for instance in self._members() if instance["ProtectedFromScaleIn"]]
+
+    def unprotect_all(self) -> None:
+        self.autoscaling.set_instance_protection(
+            AutoScalingGroupName=GROUP, InstanceIds=self.instances, ProtectedFromScaleIn=False
+        )
 
     def close(self) -> None:
         self._process.kill()
@@ -111,7 +119,8 @@ class Cloud:
             AttributeDefinitions=[{"AttributeName": "task_id", "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
         )
-        httpx.delete(f"{emulation.url}/_faults")
+        self.end_faults()
+        emulation.unprotect_all()
         self._audit_from = len(self._whole_audit())
 
     def settings(self) -> dict[str, str]:
@@ -128,9 +137,9 @@ class Cloud:
             "RENDERFLEET_BUCKET": BUCKET,
             "RENDERFLEET_ASG_NAME": GROUP,
             "RENDERFLEET_MAX_RECEIVES": str(MAX_RECEIVES),
-            "RENDERFLEET_VISIBILITY_SECONDS": "3",
-            "RENDERFLEET_LEASE_SECONDS": "2",
-            "RENDERFLEET_HEARTBEAT_SECONDS": "0.5",
+            "RENDERFLEET_VISIBILITY_SECONDS": "7",
+            "RENDERFLEET_LEASE_SECONDS": "6",
+            "RENDERFLEET_HEARTBEAT_SECONDS": "1",
             "RENDERFLEET_WAIT_SECONDS": "1",
             "RENDERFLEET_HANG_SECONDS": "3",
             "RENDERFLEET_STUCK_SECONDS": "0.3",
@@ -153,6 +162,53 @@ class Cloud:
             self.dynamodb.put_item(TableName=self.name, Item=row)
         self.send_raw(json.dumps(job(task_id, **wish)))
         return task_id
+
+    def submit_all(self, wishes: dict[str, dict[str, Any]], *, rows: bool = True) -> None:
+        """Submits many tasks, in batches."""
+        tasks = list(wishes)
+        for begin in range(0, len(tasks), 10):
+            batch = tasks[begin : begin + 10]
+            if rows:
+                items: list[Any] = [
+                    {
+                        "PutRequest": {
+                            "Item": {
+                                "task_id": {"S": task},
+                                "status": {"S": "pending"},
+                                "created_at": {"N": str(int(time.time()))},
+                            }
+                        }
+                    }
+                    for task in batch
+                ]
+                self.dynamodb.batch_write_item(RequestItems={self.name: items})
+            entries: list[Any] = [
+                {"Id": str(number), "MessageBody": json.dumps(job(task, **wishes[task]))}
+                for number, task in enumerate(batch)
+            ]
+            self.sqs.send_message_batch(QueueUrl=self.queue_url, Entries=entries)
+
+    def rows(self) -> dict[str, dict[str, str]]:
+        """All tasks' rows."""
+        pages = self.dynamodb.get_paginator("scan").paginate(TableName=self.name)
+        items = [item for page in pages for item in page["Items"]]
+        return {
+            str(item["task_id"]["S"]): {name: str(next(iter(value.values()))) for name, value in item.items()}
+            for item in items
+        }
+
+    def dead_tasks(self) -> list[str]:
+        """The task of each message in the dead-letter queue, which is empty then."""
+        tasks: list[str] = []
+        while found := self.sqs.receive_message(
+            QueueUrl=self.dead_letters_url, MaxNumberOfMessages=10, VisibilityTimeout=600
+        ).get("Messages"):
+            tasks += [json.loads(message["Body"])["task_id"] for message in found]
+        return tasks
+
+    def keys(self, prefix: str) -> set[str]:
+        pages = self.emulation.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=prefix)
+        return {item["Key"] for page in pages for item in page.get("Contents", [])}
 
     def send_raw(self, body: str) -> None:
         self.sqs.send_message(QueueUrl=self.queue_url, MessageBody=body)
@@ -190,9 +246,7 @@ class Cloud:
         return int(found["ApproximateNumberOfMessages"])
 
     def objects(self, prefix: str) -> dict[str, bytes]:
-        pages = self.emulation.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=prefix)
-        keys = [item["Key"] for page in pages for item in page.get("Contents", [])]
-        return {key: self.emulation.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read() for key in keys}
+        return {key: self.emulation.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read() for key in self.keys(prefix)}
 
     def fault(self, *contains: str, times: int = -1, status: int = 500) -> None:
         """Orders the emulator to answer calls that contain all of this with an error."""

@@ -1,7 +1,7 @@
 """Emulated AWS in a process of its own: moto's server, with faults on order and a record of what was asked.
 
-Run as `python emulator.py`; prints its port. `POST /_faults` orders a fault, `DELETE /_faults` ends them, `GET /_audit` lists
-the calls that were recorded.
+Run as `python emulator.py`; prints its port. `POST /_faults` orders a fault, `DELETE /_faults` ends them, `GET /_audit`
+lists the calls that were recorded.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ import json
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterable
 from typing import Any
 
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
 Environ = dict[str, Any]
 
 
 class Faults:
-    """Each fault: every string in `contains` must be in the call's method, path, target or body; `times` left (-1: always)."""
+    """A fault applies to calls with all its strings in method, path, target or body, so many `times` (-1: always)."""
 
     def __init__(self) -> None:
         self._faults: list[dict[str, Any]] = []
@@ -51,6 +52,7 @@ class Emulator:
     def __init__(self) -> None:
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._faults = Faults()
+        self._one_at_a_time = threading.Lock()
         self._audit: list[dict[str, Any]] = []
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -82,17 +84,30 @@ class Emulator:
     def _pass_on(
         self, environ: Environ, start_response: Any, body: bytes, target: str, readable: str
     ) -> Iterable[bytes]:
-        environ["wsgi.input"] = io.BytesIO(body)
-        answered: list[str] = []
-
-        def start(status: str, headers: Any, exc_info: Any = None) -> Any:
-            answered.append(status)
-            return start_response(status, headers)
-
-        answer = b"".join(self._moto(environ, start))
-        if answered[0].startswith("200"):
+        wait = 0.0
+        if target.endswith(".ReceiveMessage"):
+            request = json.loads(body)
+            wait = float(request.pop("WaitTimeSeconds", 0))
+            body = json.dumps(request | {"WaitTimeSeconds": 0}).encode()
+        end = time.monotonic() + wait
+        while True:
+            status, headers, answer = self._ask_moto(environ, body)
+            if not wait or b'"Messages"' in answer or time.monotonic() > end:
+                break
+            time.sleep(0.1)
+        if status.startswith("200"):
             self._record(target, readable, answer)
+        start_response(status, headers)
         return [answer]
+
+    def _ask_moto(self, environ: Environ, body: bytes) -> tuple[str, Any, bytes]:
+        """One call at a time: moto's services are not made for threads, and conditional writes must be atomic."""
+        answered: list[Any] = []
+        fresh = {**environ, "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        with self._one_at_a_time:
+            answer = b"".join(self._moto(fresh, lambda status, headers, _info=None: answered.append((status, headers))))
+        status, headers = answered[-1]
+        return str(status), headers, answer
 
     def _record(self, target: str, readable: str, answer: bytes) -> None:
         if target.endswith(".UpdateItem"):

@@ -1,7 +1,7 @@
 """A ComfyUI without a GPU: the HTTP and WebSocket API that the worker uses, and faults that a workflow asks for.
 
-A workflow's node of class Fake says what happens: `seconds` it takes, `files` it makes, and `fault` in its first `times`
-runs (by `key`; always, without `times`):
+A workflow's node of class Fake says what happens: `seconds` it takes, `files` it makes, and `fault` in its first
+`times` runs (by `key`; always, without `times`):
   reject     /prompt answers 400, as for a workflow that does not fit
   error      the node raises
   nothing    it ends without an output file
@@ -53,6 +53,7 @@ class FakeComfyUi:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._stuck = False
         self._frozen = False
+        self._dying = False
         self.inputs: dict[str, bytes] = getattr(self, "inputs", {})
 
     async def start(self) -> None:
@@ -74,6 +75,7 @@ class FakeComfyUi:
 
     async def stop(self) -> None:
         """Dies: connections break, all is forgotten."""
+        self._dying = True
         tasks = [task for task in (*self._running.values(), *self._tasks) if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
@@ -93,6 +95,9 @@ class FakeComfyUi:
     async def _freezer(self, request: web.Request, handler: Any) -> web.StreamResponse:
         while self._frozen:
             await asyncio.sleep(0.05)
+            if self._dying and request.transport is not None:
+                request.transport.abort()
+                raise web.HTTPServiceUnavailable
         answer: web.StreamResponse = await handler(request)
         return answer
 
@@ -113,7 +118,7 @@ class FakeComfyUi:
     async def _prompt(self, request: web.Request) -> web.Response:
         body = await request.json()
         workflow: Workflow = body["prompt"]
-        wish = next((node["inputs"] for node in workflow.values() if node["class_type"] == "Fake"), {})
+        wish: dict[str, Any] = next((node["inputs"] for node in workflow.values() if node["class_type"] == "Fake"), {})
         key = str(wish.get("key", ""))
         self.runs[key] += 1
         fault = wish.get("fault") if self.runs[key] <= wish.get("times", 1_000_000) else None

@@ -1,4 +1,4 @@
-"""The instance metadata service, version 2, of any number of instances: the first part of the path is the instance's id."""
+"""The instance metadata service, version 2, of any number of instances: a path begins with the instance's id."""
 
 from __future__ import annotations
 
