@@ -14,7 +14,6 @@ from support.box import Box
 from support.cloud import BUCKET, Cloud, eventually, job
 from support.fake_comfyui import content
 
-
 # For boxes whose jobs' other holders are dead: how long to watch before that is believed.
 HASTY = {
     "RENDERFLEET_VISIBILITY_SECONDS": "2",
@@ -260,7 +259,7 @@ def test_a_worker_that_cannot_renew_its_lease_stops_before_another_takes_over(
     assert row["claim_token"] != token
     assert first.comfy.interrupts >= 2
     assert len(cloud.audit("completed")) == 1
-    assert second.comfy.runs[task] == 1
+    assert first.comfy.runs[task] + second.comfy.runs[task] == 2, "whoever got the message did it again"
 
 
 def test_a_duplicate_delivery_of_a_running_job_is_not_done_again(cloud: Cloud, new_box: Callable[[], Box]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from renderfleet_worker.control import JobFailed
+from renderfleet_worker.clock import SystemClock
+from renderfleet_worker.control import Control, HandBack, JobFailed, StopSignal
 from renderfleet_worker.storage import MediaBucket, Place, safe_name
 from support.cloud import BUCKET, Emulation
 
@@ -39,6 +42,18 @@ def test_other_targets_are_refused_as_the_job_s_own_fault(bucket: MediaBucket, u
         bucket.target(uri)
     assert reason in str(raised.value)
     assert raised.value.own_fault
+
+
+def test_a_transfer_stops_in_the_middle_when_the_box_must_go(bucket: MediaBucket, tmp_path: Path) -> None:
+    file = tmp_path / "large"
+    file.write_bytes(b"x" * 40 * 1024 * 1024)
+    stop = StopSignal(tmp_path)
+    control = Control(stop, SystemClock(), lease_seconds=600, timeout_seconds=600)
+    stop.set("SIGTERM")
+    with pytest.raises(HandBack, match="SIGTERM"):
+        bucket.upload(file, Place(BUCKET, "results/stopped/"), "large", control)
+    with pytest.raises(JobFailed, match="cannot be read: NoSuchKey"):
+        bucket.download(Place(BUCKET, "results/stopped/large"), tmp_path / "back", control)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from typing import Any
 
 import httpx
@@ -86,9 +87,11 @@ class Backend:
 class BackendClaim:
     """A job that the backend gave to this worker."""
 
-    def __init__(self, backend: Backend, job: Job, token: str) -> None:
+    def __init__(self, backend: Backend, job: Job, lease: str) -> None:
         self.job = job
-        self.token = token
+        # Not the lease's token: this one is in logs and in the result's address.
+        self.token = uuid.uuid4().hex
+        self._lease = lease
         self.created_at = job.created_at
         self._backend = backend
 
@@ -109,7 +112,7 @@ class BackendClaim:
 
     def _tell(self, what: str, body: dict[str, Any]) -> None:
         path = f"/api/workers/jobs/{self.job.task_id}/{what}"
-        answer = self._backend.call(path, {"lease_token": self.token, **body})
+        answer = self._backend.call(path, {"lease_token": self._lease, **body})
         if answer.status_code == _CONFLICT:
             raise ClaimLost(f"the backend says that task {self.job.task_id} is another's")
         if not answer.is_success:
@@ -137,7 +140,6 @@ class BackendSource:
         token, raw = given.get("lease_token"), given.get("job")
         if not isinstance(token, str) or not isinstance(raw, dict):
             raise BackendError("/api/workers/jobs/claim: lease_token or job is missing")
-        log.hide(token)
         try:
             claim = BackendClaim(self._backend, jobs.parse_object(raw), token)
         except InvalidJobError as invalid:
