@@ -46,6 +46,8 @@ def configure(level: str) -> None:
     handler.setFormatter(_formatter)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("renderfleet_worker").setLevel(level)
+    # It logs as an error what a closed connection still brings; what matters it raises.
+    logging.getLogger("websockets").setLevel(logging.CRITICAL)
 
 
 def hide(secret: str) -> None:

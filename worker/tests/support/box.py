@@ -118,7 +118,7 @@ class Box:
         assert self._worker is not None
         self._worker.send_signal(signal.SIGTERM)
 
-    def wait(self, *, within: float = 60) -> int:
+    def wait(self, *, within: float = 150) -> int:
         """The worker's exit status, once it ended."""
         worker = self._worker
         assert worker is not None

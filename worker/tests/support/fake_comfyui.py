@@ -156,7 +156,7 @@ class FakeComfyUi:
             await asyncio.Event().wait()
         if fault == "no-socket" and client in self._sockets:
             await self._sockets[client].close()
-        steps = 4
+        steps = max(4, round(2 * float(wish.get("seconds", 0))))
         for step in range(steps):
             await asyncio.sleep(float(wish.get("seconds", 0)) / steps)
             await tell("progress", value=step + 1, max=steps, node="1")
