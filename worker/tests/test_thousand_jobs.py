@@ -23,7 +23,7 @@ SEED = int(os.environ.get("RENDERFLEET_TEST_SEED", "20261129"))
 FAULTY = 0.2
 COMFY_FAULTS = ["reject", "error", "nothing", "crash", "hang", "freeze", "no-socket", "kill"]
 # Those that cost seconds each (timeouts, restarts) come less often, so that the suite stays short.
-WEIGHTS = [8, 8, 6, 4, 1, 1, 4, 1]
+WEIGHTS = [8, 8, 6, 4, 1, 1, 4, 2]
 
 
 def plan(random_: random.Random, number: int) -> tuple[str, dict[str, Any]]:
@@ -80,6 +80,7 @@ def test_every_job_ends_completed_once_or_dead_with_its_reason(cloud: Cloud, new
         assert list(stored.values()) == [content(job(task, **jobs[task])["workflow"], "image_00001_.png")]
     always = {task for task, wish in jobs.items() if wish.get("times") == 100 and wish["fault"] != "no-socket"}
     assert always <= dead.keys(), "what always fails cannot have been completed"
-    assert sum(box.kills for box in boxes) > 0
+    kills = sum(box.kills for box in boxes)
+    assert (kills > 0) == any(wish.get("fault") == "kill" for wish in jobs.values())
     outcome = Counter(row["status"] for row in rows.values())
-    print(f"seed {SEED}: {dict(outcome)}, {sum(box.kills for box in boxes)} workers killed")
+    print(f"seed {SEED}: {dict(outcome)}, {kills} workers killed")
