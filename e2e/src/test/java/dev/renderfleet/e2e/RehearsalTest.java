@@ -46,6 +46,21 @@ class RehearsalTest {
     }
 
     @Test
+    void a_stage_can_be_estimated_before_anything_exists() {
+        Result first = checkout.pulumiw("cost", "--stack", "prod")
+                .with("PULUMI_BACKEND_URL", "file:///nowhere")
+                .run()
+                .succeeded();
+        assertThat(first.output()).contains("Stage prod costs about ", "network-nat-a", "Total");
+        assertThat(first.errors()).isEmpty();
+        assertThat(checkout.has(".renderfleet/cost/prod-low.json")).isTrue();
+
+        checkout.replace("Pulumi.prod.yaml", "nodes: 2", "nodes: 3");
+        assertThat(checkout.pulumiw("cost", "--stack", "prod").run().succeeded().output())
+                .contains("Since the last estimate: +1", "Data/redis-group");
+    }
+
+    @Test
     void a_deployment_lives_from_up_to_destroy() {
         Result created = local("up", "--yes").run().succeeded();
         assertThat(created.output()).contains("Policies:", "renderfleet@", "VpcId", "created");
