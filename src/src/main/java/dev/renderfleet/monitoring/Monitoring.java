@@ -42,10 +42,12 @@ public final class Monitoring extends ComponentResource {
         List<Watch> workers = inventory.workers();
         Alarms alarms = new Alarms(args.tags(), "monitoring", args.alerts(), this);
         join(overview, join(data, workers)).forEach(watch -> watch.alarms(alarms));
-        new CostAnomalies(
-                name + "-cost",
-                new CostAnomalies.Args(args.tags(), args.stage().monthlyBudgetUsd(), args.alerts()),
-                ComponentResourceOptions.builder().parent(this).build());
+        if (args.stage().costAnomalyMonitor()) {
+            new CostAnomalies(
+                    name + "-cost",
+                    new CostAnomalies.Args(args.tags(), args.stage().monthlyBudgetUsd(), args.alerts()),
+                    ComponentResourceOptions.builder().parent(this).build());
+        }
         DashboardBody first = new DashboardBody(args.stage().region()).alarms(alarmArns(args.registered()));
         dashboard(name, "overview", first, overview, args);
         dashboard(name, "data", new DashboardBody(args.stage().region()), data, args);

@@ -115,7 +115,13 @@ public record Stage(
                         doc =
                                 "Whether AWS Backup keeps copies of all databases, the task table and the media bucket beyond their own backups.",
                         fallback = "false")
-                Boolean backupPlan) {
+                Boolean backupPlan,
+        @Key(
+                        doc =
+                                "Whether a cost anomaly monitor watches what carries the stage's tag. In an organization only the management"
+                                        + " account may have one by tag: set it to false in a member account, whose budget still warns.",
+                        fallback = "true")
+                Boolean costAnomalyMonitor) {
 
     /** The namespace of all keys: the Pulumi project's name. */
     public static final String NAMESPACE = "renderfleet";

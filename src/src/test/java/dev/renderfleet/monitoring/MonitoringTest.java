@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitoringTest {
 
@@ -92,8 +93,14 @@ class MonitoringTest {
         }
     }
 
+    @Test
+    void a_member_account_of_an_organization_has_no_monitor_of_its_own() {
+        assertThat(Stages.committed("dev").ofType("aws:costexplorer/anomalyMonitor:AnomalyMonitor"))
+                .isEmpty();
+    }
+
     @ParameterizedTest
-    @MethodSource("stages")
+    @ValueSource(strings = {"local", "prod"})
     void unusual_cost_is_told(String stage) {
         Recording recording = Stages.committed(stage);
         RecordedResource subscription = recording.resource(
