@@ -1,0 +1,26 @@
+package dev.renderfleet.lambda.fleet;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.renderfleet.lambda.query.QueryClient;
+import dev.renderfleet.lambda.runtime.FunctionRuntime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Lambda's entry to shutdown-gpu: {@code dev.renderfleet.lambda.fleet.ShutdownGpuHandler}. */
+public final class ShutdownGpuHandler implements RequestStreamHandler {
+    private final FunctionRuntime runtime = FunctionRuntime.onLambda("shutdown-gpu");
+    private final ShutdownGpu function =
+            new ShutdownGpu(QueryClient.onLambda(System.getenv()), new Settings(System.getenv()));
+
+    /** What Lambda calls. */
+    public ShutdownGpuHandler() {
+        runtime.beforeSnapshot(new Priming());
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        runtime.run(in, out, context, (event, invocation) -> function.run(ShutdownEvent.parse(event), invocation));
+    }
+}
