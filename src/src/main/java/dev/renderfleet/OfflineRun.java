@@ -19,7 +19,7 @@ public final class OfflineRun {
     private OfflineRun() {}
 
     /**
-     * What a stage registers in which nothing is released yet, whatever comes of it.
+     * What a stage registers in which the images of GPU workers are built and nothing is released yet, whatever comes of it.
      *
      * @param configuration full key to value, as in {@code PULUMI_CONFIG}
      */
@@ -30,6 +30,15 @@ public final class OfflineRun {
     /** What a stage registers whose release step has written an image tag. */
     public static Recording released(String stage, Map<String, String> configuration, String tag) {
         return run(recorder(stage).invoke(PARAMETER, arguments -> parameter(arguments, tag)), configuration);
+    }
+
+    /** What a stage registers in which neither an image of GPU workers is built nor anything released. */
+    public static Recording withoutImages(String stage, Map<String, String> configuration) {
+        return run(
+                recorder(stage).invoke(PARAMETER, arguments -> {
+                    throw absent(arguments);
+                }),
+                configuration);
     }
 
     private static Recording run(ProgramRecorder recorder, Map<String, String> configuration) {
@@ -50,8 +59,10 @@ public final class OfflineRun {
                 .project("renderfleet")
                 .stack(stage)
                 .invoke(PARAMETER, arguments -> {
-                    throw new IllegalStateException(
-                            "reading SSM Parameter (" + arguments.get("name") + "): couldn't find resource");
+                    if (arguments.get("name").toString().contains("/ami/")) {
+                        return parameter(arguments, "ami-0123456789abcdef0");
+                    }
+                    throw absent(arguments);
                 })
                 // All have the same name: the function's tells them apart.
                 .outputs(
@@ -60,6 +71,7 @@ public final class OfflineRun {
                                 "arn",
                                 "arn:aws:lambda:us-east-1:123456789012:function:" + alias.text("functionName") + ":"
                                         + alias.text("name")))
+                .invoke("aws:index/getAvailabilityZones:getAvailabilityZones", zones())
                 .invoke(
                         "aws:index/getCallerIdentity:getCallerIdentity",
                         Map.of("accountId", "123456789012", "arn", "", "id", "", "userId", ""))
@@ -84,6 +96,24 @@ public final class OfflineRun {
                                 Map.of(),
                                 "version",
                                 1));
+    }
+
+    /** As one account may see them; its e is the zone that has no GPUs. */
+    private static Map<String, Object> zones() {
+        return Map.of(
+                "id",
+                "us-east-1",
+                "groupNames",
+                List.of("us-east-1"),
+                "names",
+                List.of("us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"),
+                "zoneIds",
+                List.of("use1-az1", "use1-az2", "use1-az4", "use1-az6", "use1-az3", "use1-az5"));
+    }
+
+    private static IllegalStateException absent(Map<String, Object> arguments) {
+        return new IllegalStateException(
+                "reading SSM Parameter (" + arguments.get("name") + "): couldn't find resource");
     }
 
     private static Map<String, Object> parameter(Map<String, Object> arguments, String value) {

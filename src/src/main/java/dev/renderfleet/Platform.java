@@ -13,6 +13,7 @@ import dev.renderfleet.compute.PublicEntry;
 import dev.renderfleet.cost.Registrations;
 import dev.renderfleet.data.Data;
 import dev.renderfleet.functions.JavaFunction;
+import dev.renderfleet.gpu.GpuWorkers;
 import dev.renderfleet.monitoring.AlertTopics;
 import dev.renderfleet.monitoring.Monitoring;
 import dev.renderfleet.monitoring.MonthlyBudget;
@@ -51,6 +52,7 @@ final class Platform {
         Optional<PublicEntry> entry = entry(network);
         Data data = data(network, entry, alerts);
         Compute compute = compute(ctx, network, entry, data, alerts);
+        Optional<GpuWorkers> gpuWorkers = gpuWorkers(ctx, network, data, compute, alerts);
         Optional<Notifications> notifications = notifications(network, data, alerts);
         // Last: it watches what was registered before it.
         Monitoring monitoring =
@@ -59,6 +61,7 @@ final class Platform {
         outputs.export(network, data, alerts);
         outputs.exportCompute(stage, entry, compute);
         outputs.notifications(notifications);
+        gpuWorkers.ifPresent(outputs::gpuWorkers);
         outputs.exportMonitoring(monitoring);
         outputs.exportCost(registrations);
     }
@@ -182,6 +185,27 @@ final class Platform {
                                 network.logsKeyArn(),
                                 stage.logRetentionDays(),
                                 alerts),
+                        components()));
+    }
+
+    private Optional<GpuWorkers> gpuWorkers(
+            Context ctx, Network network, Data data, Compute compute, AlertTopics alerts) {
+        return network.securityGroups()
+                .find(Role.GPU_WORKER)
+                .map(group -> new GpuWorkers(
+                        "gpu",
+                        new GpuWorkers.Args(
+                                tags,
+                                stage,
+                                accountId,
+                                network.subnetIds(Tier.PRIVATE),
+                                group,
+                                data,
+                                compute.workerBackendUrl(),
+                                network.logsKeyArn(),
+                                alerts,
+                                InvokeOptions.builder().provider(aws).build(),
+                                ctx.log()::warn),
                         components()));
     }
 

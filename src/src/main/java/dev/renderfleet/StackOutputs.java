@@ -10,6 +10,7 @@ import dev.renderfleet.cost.PriceTable;
 import dev.renderfleet.cost.Profile;
 import dev.renderfleet.cost.Registrations;
 import dev.renderfleet.data.Data;
+import dev.renderfleet.gpu.GpuWorkers;
 import dev.renderfleet.monitoring.AlertTopics;
 import dev.renderfleet.monitoring.Monitoring;
 import dev.renderfleet.monitoring.Priority;
@@ -96,6 +97,13 @@ final class StackOutputs {
 
     void notifications(Optional<Notifications> notifications) {
         notifications.ifPresent(worker -> ctx.export("NotificationFunctionName", worker.functionName()));
+    }
+
+    void gpuWorkers(GpuWorkers workers) {
+        workers.taskOutputs().forEach(ctx::export);
+        if (workers.hasFleets()) {
+            ctx.export("FleetNames", workers.fleetNames());
+        }
     }
 
     private void network(Network network) {

@@ -52,4 +52,9 @@ public final class Stages {
     public static Recording record(String stage, Map<String, String> configuration) {
         return OfflineRun.of(stage, configuration);
     }
+
+    /** What a committed stage registers while no image of GPU workers is built. */
+    public static Recording withoutImages(String stage) {
+        return OfflineRun.withoutImages(stage, StageFiles.configuration(stage)).requireSuccess();
+    }
 }

@@ -87,15 +87,20 @@ final class ComputeCosts {
         double least = group.number("minSize", 0);
         bill.fixed("ec2/" + type + "/hour", least * Bill.HOURS);
         bill.fixed("gp3-gb-month", least * volumeGib(template));
-        if (mixed) {
+        if (mixed && !stepsIn(group)) {
             int fleets = (int) bill.graph()
                     .ofType(GROUP)
-                    .filter(other -> other.at("mixedInstancesPolicy").isPresent())
+                    .filter(other -> other.at("mixedInstancesPolicy").isPresent() && !stepsIn(other))
                     .count();
             double hours = bill.usage("gpuJobsPerDay") * DAYS * bill.usage("gpuMinutesPerJob") / MINUTES / fleets;
             bill.perUse("ec2/" + type + "/hour", hours, spotShare(group));
             bill.perUse("gp3-gb-month", volumeGib(template) * hours / Bill.HOURS);
         }
+    }
+
+    /** A group of On-Demand instances beside a Spot fleet, for when there is no Spot capacity: rare, and not foreseen here. */
+    private static boolean stepsIn(CostedResource group) {
+        return group.text("name").endsWith("-on-demand");
     }
 
     /** Of several types the first stands for all: it is the one wanted. */
@@ -120,9 +125,14 @@ final class ComputeCosts {
 
     /** One that is stopped when idle: its hours grow with use, its volume stays. */
     private static void instance(CostedResource instance, Bill bill) {
+        Optional<CostedResource> template = bill.graph().referred(instance, "launchTemplate", TEMPLATE);
+        String own = instance.text("instanceType");
+        String type = own.isEmpty()
+                ? template.map(found -> found.text("instanceType")).orElse("")
+                : own;
         bill.perUse(
-                "ec2/" + instance.text("instanceType") + "/hour",
+                "ec2/" + type + "/hour",
                 bill.usage("taskInstanceHours") / bill.graph().count(INSTANCE));
-        bill.fixed("gp3-gb-month", instance.number("rootBlockDevice.volumeSize", 8));
+        bill.fixed("gp3-gb-month", instance.number("rootBlockDevice.volumeSize").orElseGet(() -> volumeGib(template)));
     }
 }

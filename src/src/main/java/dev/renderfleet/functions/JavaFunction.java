@@ -42,6 +42,9 @@ public final class JavaFunction extends ComponentResource {
     private static final String TYPE = "renderfleet:functions:JavaFunction";
     private static final String RUNTIME = "java21";
     private static final String ALIAS = "live";
+    /** Of functions and of roles. */
+    private static final int LONGEST_NAME = 64;
+
     /** Interfaces in the VPC are Lambda's to manage; IAM cannot bind these actions to one function's. */
     private static final String VPC_ACCESS = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole";
 
@@ -63,6 +66,7 @@ public final class JavaFunction extends ComponentResource {
      * @param concurrency executions at the same time at most
      * @param tracing whether X-Ray traces it
      * @param statements what it may do besides writing its logs
+     * @param roleBase its role's name without app and stage, for a role that others know by name
      */
     public record Args(
             Tags tags,
@@ -79,7 +83,45 @@ public final class JavaFunction extends ComponentResource {
             Output<List<Statement>> statements,
             Optional<Vpc> vpc,
             Output<String> logsKeyArn,
-            LogRetention retention) {}
+            LogRetention retention,
+            Optional<String> roleBase) {
+
+        /** A function whose role needs no name of its own. */
+        public Args(
+                Tags tags,
+                String component,
+                String base,
+                String description,
+                String archive,
+                String handler,
+                int memory,
+                Duration timeout,
+                int concurrency,
+                boolean tracing,
+                Map<String, Output<String>> environment,
+                Output<List<Statement>> statements,
+                Optional<Vpc> vpc,
+                Output<String> logsKeyArn,
+                LogRetention retention) {
+            this(
+                    tags,
+                    component,
+                    base,
+                    description,
+                    archive,
+                    handler,
+                    memory,
+                    timeout,
+                    concurrency,
+                    tracing,
+                    environment,
+                    statements,
+                    vpc,
+                    logsKeyArn,
+                    retention,
+                    Optional.empty());
+        }
+    }
 
     public JavaFunction(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
@@ -104,16 +146,14 @@ public final class JavaFunction extends ComponentResource {
     }
 
     private Role role(String name, Args args) {
-        return new Role(
-                name + "-role",
-                RoleArgs.builder()
-                        .description("Function " + args.base())
-                        .assumeRolePolicy(PolicyDocument.of(Statement.allow("AssumeRole", "sts:AssumeRole")
-                                        .by("Service", "lambda.amazonaws.com"))
-                                .toJson())
-                        .tags(args.tags().of(args.component()))
-                        .build(),
-                children());
+        RoleArgs.Builder function = RoleArgs.builder()
+                .description("Function " + args.base())
+                .assumeRolePolicy(PolicyDocument.of(
+                                Statement.allow("AssumeRole", "sts:AssumeRole").by("Service", "lambda.amazonaws.com"))
+                        .toJson())
+                .tags(args.tags().of(args.component()));
+        args.roleBase().ifPresent(base -> function.name(args.tags().names().of(base, LONGEST_NAME)));
+        return new Role(name + "-role", function.build(), children());
     }
 
     private List<com.pulumi.resources.Resource> permissions(String name, Args args, LogGroup logs) {
@@ -155,7 +195,7 @@ public final class JavaFunction extends ComponentResource {
 
     private Function function(String name, Args args, LogGroup logs, List<com.pulumi.resources.Resource> permissions) {
         FunctionArgs.Builder function = FunctionArgs.builder()
-                .name(args.tags().names().of(args.base(), 64))
+                .name(args.tags().names().of(args.base(), LONGEST_NAME))
                 .description(args.description())
                 .runtime(RUNTIME)
                 .architectures("arm64")
@@ -227,6 +267,10 @@ public final class JavaFunction extends ComponentResource {
 
     public Output<String> arn() {
         return Traced.by(function, function.arn());
+    }
+
+    public Output<String> roleArn() {
+        return role.arn();
     }
 
     public Alias alias() {

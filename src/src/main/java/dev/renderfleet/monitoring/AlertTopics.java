@@ -33,14 +33,15 @@ public final class AlertTopics extends ComponentResource {
     };
 
     private final Map<Priority, Topic> topics = new EnumMap<>(Priority.class);
+    private final EncryptionKey key;
 
     public record Args(Tags tags, String email, Output<String> accountId, boolean protectData) {}
 
     public AlertTopics(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
-        EncryptionKey key = key(name, args);
+        key = key(name, args);
         for (Priority priority : Priority.values()) {
-            topics.put(priority, topic(name, priority, key, args));
+            topics.put(priority, topic(name, priority, args));
         }
         registerOutputs(Map.of());
     }
@@ -62,7 +63,7 @@ public final class AlertTopics extends ComponentResource {
                 ComponentResourceOptions.builder().parent(this).build());
     }
 
-    private Topic topic(String name, Priority priority, EncryptionKey key, Args args) {
+    private Topic topic(String name, Priority priority, Args args) {
         String base = name + "-" + priority.slug();
         String physicalName = args.tags().names().of("alerts-" + priority.slug());
         Topic topic = new Topic(
@@ -114,5 +115,10 @@ public final class AlertTopics extends ComponentResource {
     public Output<String> arn(Priority priority) {
         Topic topic = topics.get(priority);
         return Traced.by(topic, topic.arn());
+    }
+
+    /** The key of the topics; alarms may also use it for topics that machines listen to. */
+    public Output<String> keyArn() {
+        return key.arn();
     }
 }

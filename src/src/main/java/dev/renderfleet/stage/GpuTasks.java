@@ -6,8 +6,9 @@ import dev.renderfleet.stage.binding.Found;
 import dev.renderfleet.stage.binding.Key;
 import dev.renderfleet.stage.binding.Problems;
 import java.time.Duration;
+import java.util.Optional;
 
-/** The queue and the table of GPU tasks. */
+/** The queue and the table of GPU tasks, and the instance that works on them. */
 @CheckedBy(GpuTasks.Rules.class)
 public record GpuTasks(
         @Key(doc = "How long a task stays hidden from others once a worker took it.", fallback = "300s")
@@ -16,18 +17,37 @@ public record GpuTasks(
         @Key(doc = "How often a task is tried before it becomes a dead letter.", fallback = "3", min = 1, max = 10)
                 Integer maxReceives,
         @Key(doc = "Whether the task table has a stream of its changes (new and old images).", fallback = "false")
-                Boolean stream) {
+                Boolean stream,
+        @Key(doc = "How long the queue has to be empty before the instance is stopped.", fallback = "30m")
+                Duration idleAfter,
+        @Key(
+                        doc =
+                                "Bucket of inputs (below tmp/) and results (below results/), where the stage has no media platform and so"
+                                        + " no bucket of its own. It must exist. Without it no instance is made.",
+                        example = "acme-renders",
+                        pattern = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+                        patternInWords = "the name of an S3 bucket")
+                Optional<String> bucket,
+        @Key(doc = "The instance that works on GPU tasks.") GpuInstance instance) {
+
+    /** The task instance's place among the workflows: its image's slug and its Workflow tag. */
+    public static final String SLUG = "gpu-tasks";
 
     /** Source of the bounds: the SQS API reference, CreateQueue. */
     public static final class Rules implements Check {
 
         private static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
         private static final Duration LONGEST_RETENTION = Duration.ofDays(14);
+        /** What SQS's metrics of one queue are averaged over. */
+        private static final Duration IDLE_PERIOD = Duration.ofMinutes(5);
+
+        private static final Duration LONGEST_IDLE = Duration.ofDays(1);
 
         @Override
         public void check(Found found, Problems problems) {
             atMost("visibilityTimeout", LONGEST_VISIBILITY, found, problems);
             atMost("messageRetention", LONGEST_RETENTION, found, problems);
+            IdleTime.check("idleAfter", IDLE_PERIOD, IDLE_PERIOD, LONGEST_IDLE, found, problems);
             Duration visibility =
                     found.value("visibilityTimeout", Duration.class).orElse(Duration.ZERO);
             found.value("messageRetention", Duration.class)

@@ -92,7 +92,14 @@ public record Stage(
         @Key(doc = "Redis of the media platform.") Redis redis,
         @Key(doc = "Media bucket and CDN of the media platform.") Media media,
         @Key(doc = "Aurora PostgreSQL of the API.") Aurora aurora,
-        @Key(doc = "Queue and table of GPU tasks.") GpuTasks gpuTasks,
+        @Key(doc = "Queue and table of GPU tasks, and the instance that works on them.") GpuTasks gpuTasks,
+        @Key(
+                        doc =
+                                "Workflows of the media platform. Each has a fleet of Spot instances that grows with its queue and"
+                                        + " goes down to nothing.",
+                        fallback = "[]",
+                        max = 20)
+                List<Workflow> workflows,
         @Key(doc = "Notification queue of the API.") Notifications notifications,
         @Key(doc = "Tasks of the media platform's Laravel backend.") Backend backend,
         @Key(doc = "Tasks of the media platform's Next.js frontend.") Frontend frontend,
@@ -166,6 +173,7 @@ public record Stage(
                         "set " + NAMESPACE + ":certificateArn to an issued certificate for domainName, or " + NAMESPACE
                                 + ":hostedZoneId to the zone it can be validated in");
             }
+            WorkflowRules.check(found, problems);
             Optional<String> arn = found.value("certificateArn", String.class);
             Optional<String> region = found.value("region", String.class);
             boolean cdn = found.value("workloads", Workloads.class)

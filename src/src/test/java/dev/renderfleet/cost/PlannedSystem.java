@@ -166,7 +166,8 @@ record PlannedSystem(
                 "GPU tasks",
                 "dev",
                 "Queue, table, functions and alarms of GPU tasks, with a NAT instance; the GPU instance itself is not in the plan.",
-                FRAME.formatted("", "instance", true, false, false),
+                FRAME.formatted("", "instance", true, false, false)
+                        + "  renderfleet:gpuTasks: {bucket: acme-renders, instance: {id: i-0f0f6fd680921de5f}}\n",
                 Map.of("Task table", 5.0),
                 "5, without the instance",
                 with(Map.of(

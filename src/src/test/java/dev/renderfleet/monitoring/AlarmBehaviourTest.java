@@ -57,7 +57,11 @@ class AlarmBehaviourTest {
             Map.entry("AWS/EC2 NetworkOut", 1e13),
             Map.entry("AWS/Logs IncomingBytes", 1e13),
             Map.entry("AWS/ApplicationELB HTTPCode_Target_5XX_Count", 50.0),
-            Map.entry("AWS/ApplicationELB RequestCount", 200.0));
+            Map.entry("AWS/ApplicationELB RequestCount", 200.0),
+            Map.entry("AWS/AutoScaling GroupInServiceInstances", 0.0),
+            Map.entry("AWS/AutoScaling GroupDesiredCapacity", 0.0),
+            Map.entry("Renderfleet QueueDepth", 3.0),
+            Map.entry("Renderfleet ActiveWorkers", 0.0));
 
     static Stream<RecordedResource> alarms() {
         return StageFiles.names().stream().flatMap(stage -> Stages.committed(stage).ofType(ALARM).stream());

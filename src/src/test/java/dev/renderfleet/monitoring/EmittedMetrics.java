@@ -209,7 +209,8 @@ final class EmittedMetrics {
     /** The product's own, as the scheduler, the workers and the functions publish them. */
     private boolean isOwn(String metric, Map<String, String> dimensions) {
         if (dimensions.keySet().equals(Set.of("FunctionName"))) {
-            return isNotificationWorkers(metric, dimensions.get("FunctionName"));
+            return isNotificationWorkers(metric, dimensions.get("FunctionName"))
+                    || isScaleToZeros(metric, dimensions.get("FunctionName"));
         }
         if (!stage.stack().equals(dimensions.get("Stage"))) {
             return false;
@@ -227,6 +228,12 @@ final class EmittedMetrics {
         return perWorkflow.contains(metric)
                 && dimensions.keySet().equals(Set.of("Stage", "Workflow"))
                 && workflows.contains(dimensions.get("Workflow"));
+    }
+
+    private boolean isScaleToZeros(String metric, String function) {
+        return metric.equals("FleetsUnknown")
+                && function.endsWith("-scale-to-zero")
+                && outputs("aws:lambda/function:Function", "name").anyMatch(function::equals);
     }
 
     private boolean isNotificationWorkers(String metric, String function) {
