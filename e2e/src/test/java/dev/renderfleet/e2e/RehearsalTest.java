@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RehearsalTest {
 
     private static final String SETTINGS = "Pulumi.local.yaml";
+    private static final String CLOUD = ".renderfleet/rehearsal-renderfleet-local.json";
     private static final String RETENTION = "config:\n  renderfleet:logRetentionDays: 90\n";
 
     @TempDir(factory = Scratch.class)
@@ -64,7 +66,10 @@ class RehearsalTest {
     void a_deployment_lives_from_up_to_destroy() {
         Result created = local("up", "--yes").run().succeeded();
         assertThat(created.output()).contains("Policies:", "renderfleet@", "VpcId", "created");
-        assertThat(created.all()).doesNotContain("warning:", "errored");
+        assertThat(created.all()).doesNotContain("errored");
+        assertThat(created.output().lines().filter(line -> line.contains("warning:")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("Nothing is released in this stage yet"));
         Set<String> resources = resources();
         assertThat(resources).hasSizeGreaterThan(50).anyMatch(urn -> urn.contains("aws:ec2/vpc:Vpc::"));
         String vpc = id("aws:ec2/vpc:Vpc");
@@ -92,6 +97,31 @@ class RehearsalTest {
         assertThat(resources()).isEmpty();
         local("stack", "rm", "--yes").run().succeeded();
         assertThat(checkout.has(SETTINGS)).isTrue();
+    }
+
+    @Test
+    void a_release_that_was_written_without_the_program_changes_the_images_and_starts_the_tasks() {
+        up().run().succeeded();
+        checkout.write(CLOUD, withReleaseTag(checkout.read(CLOUD)));
+
+        Result preview = local("preview", "--json").run().succeeded();
+        assertThat(preview.all()).doesNotContain("Nothing is released");
+        assertThat(changes(preview))
+                .containsExactlyInAnyOrder(
+                        "api-scaling-target: minCapacity",
+                        "api-scaling-up: scalableTargetAction.minCapacity",
+                        "api-service: taskDefinition",
+                        "api-task: containerDefinitions",
+                        "backend-scaling-target: minCapacity",
+                        "backend-scaling-up: scalableTargetAction.minCapacity",
+                        "backend-service: taskDefinition",
+                        "backend-task: containerDefinitions",
+                        "frontend-scaling-target: minCapacity",
+                        "frontend-scaling-up: scalableTargetAction.minCapacity",
+                        "frontend-service: taskDefinition",
+                        "frontend-task: containerDefinitions");
+        up().run().succeeded();
+        local("up", "--yes", "--skip-preview", "--expect-no-changes").run().succeeded();
     }
 
     @Test
@@ -219,6 +249,41 @@ class RehearsalTest {
         local("stack", "output").run().succeeded();
         assertThat(checkout.read(SETTINGS)).isEqualTo(before);
         assertThat(checkout.home()).isEmptyDirectory();
+    }
+
+    /** The rehearsal's account with the parameter in it that the release step writes. */
+    private static String withReleaseTag(String cloud) {
+        String name = "/bp/local/release/image-tag";
+        String parameter =
+                """
+                ,"aws:ssm/parameter:Parameter %1$s #0":{"created":"2026-11-01T00:00:00Z","generation":0,"id":"%1$s",\
+                "region":"us-east-1","revision":1,"state":{"arn":"arn:aws:ssm:us-east-1:123456789012:parameter%1$s",\
+                "name":"%1$s","type":"String","value":"2026.11.1"},"type":"aws:ssm/parameter:Parameter","urn":"the release step"}
+                """
+                        .formatted(name);
+        return cloud.replaceFirst("\n,", "\n" + Matcher.quoteReplacement(parameter) + ",");
+    }
+
+    /** What a preview would change: resource and property, without the steps that a replacement is made of. */
+    private static List<String> changes(Result preview) {
+        JsonObject json = JsonParser.parseString(
+                        preview.output().substring(preview.output().indexOf('{')))
+                .getAsJsonObject();
+        return StreamSupport.stream(json.getAsJsonArray("steps").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .filter(step -> Set.of("create", "update", "replace", "delete")
+                        .contains(step.get("op").getAsString()))
+                .map(RehearsalTest::change)
+                .toList();
+    }
+
+    private static String change(JsonObject step) {
+        String urn = step.get("urn").getAsString();
+        Set<String> properties = new TreeSet<>();
+        if (step.has("diffReasons")) {
+            step.getAsJsonArray("diffReasons").forEach(reason -> properties.add(reason.getAsString()));
+        }
+        return urn.substring(urn.lastIndexOf("::") + 2) + ": " + String.join(", ", properties);
     }
 
     /** The line under "Resources:" that says what happened, such as "~ 1 updated, 82 unchanged". */
