@@ -175,6 +175,8 @@ final class FargateService extends ComponentResource {
                         .containerDefinitions(containers(args))
                         // A release may register a revision without the program: a refresh takes that one up.
                         .trackLatest(true)
+                        // ECS rolls back to the revision before, which must still be there then.
+                        .skipDestroy(true)
                         .tags(args.hosting().tags().of(COMPONENT))
                         .build(),
                 CustomResourceOptions.builder()

@@ -228,6 +228,9 @@ class ComputeTest {
                     .containsExactly(service.text("name") + "-errors", service.text("name") + "-unhealthy");
             assertThat(alarms).containsAll(service.strings("alarms.alarmNames"));
         });
+        assertThat(recording.ofType(DEFINITION))
+                .as("what is rolled back to is still there")
+                .allMatch(definition -> definition.isTrue("skipDestroy"));
     }
 
     @ParameterizedTest
