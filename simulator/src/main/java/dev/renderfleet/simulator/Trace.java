@@ -147,6 +147,13 @@ public record Trace(String name, long seconds, Map<String, List<Job>> jobs) {
         return Math.max(1, Math.round(mean * (0.5 + random.nextDouble())));
     }
 
+    /** This trace and another one's workflows, as long as the longer of the two. */
+    public Trace with(Trace other) {
+        Map<String, List<Job>> all = new TreeMap<>(jobs);
+        all.putAll(other.jobs());
+        return new Trace(name, Math.max(seconds, other.seconds()), all);
+    }
+
     /** Whole days, at least one. */
     public double days() {
         return (double) seconds / DAY;

@@ -1,0 +1,2 @@
+/** The simulate command: a stage's fleets under made-up jobs. */
+package dev.renderfleet.simulation;
