@@ -38,8 +38,8 @@ public final class QueueDeadLetter implements StackPolicy {
                         graph.referrersOrUnknown(queue, ALARM, "dimensions").isEmpty(),
                         "no alarm watches the dead-letter queue");
             }
-            boolean redrives = queue.has("redrivePolicy")
-                    || !graph.referrers(queue, REDRIVE, "queueUrl").isEmpty();
+            boolean redrives = AsGiven.of(queue).has("redrivePolicy")
+                    || !graph.referrersOrUnknown(queue, REDRIVE, "queueUrl").isEmpty();
             return Verdict.violationIf(!redrives, "the queue has no dead-letter queue");
         });
     }

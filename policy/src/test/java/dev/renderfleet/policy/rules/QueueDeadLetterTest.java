@@ -53,6 +53,18 @@ final class QueueDeadLetterTest {
     }
 
     @Test
+    void what_the_provider_would_fill_in_before_the_first_update_is_no_dead_letter_queue() {
+        assertThat(rule.judgeStack(jobs.unknown("redrivePolicy")).violators()).containsExactly("jobs");
+    }
+
+    @Test
+    void a_redrive_policy_that_nothing_traces_may_be_that_of_any_queue_that_has_none() {
+        var redrive = TestResource.of("aws:sqs/redrivePolicy:RedrivePolicy", "someones").unknown("queueUrl");
+        assertThat(rule.judgeStack(jobs, redrive).notJudged())
+                .containsExactly("cannot be judged before the update: queueUrl of someones is not known yet");
+    }
+
+    @Test
     void a_stack_without_queues_is_not_applicable() {
         assertThat(rule.judgeStack(alarm).notApplicable()).hasSize(1);
     }
