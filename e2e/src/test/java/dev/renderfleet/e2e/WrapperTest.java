@@ -226,6 +226,26 @@ class WrapperTest {
     }
 
     @Test
+    void a_stage_that_protects_its_data_is_destroyed_only_after_the_protection_is_lifted() {
+        for (String command : List.of("destroy", "down")) {
+            Result refused = pulumiw(command, "--stack", "organization/renderfleet/prod", "--yes", "--skip-preview")
+                    .run()
+                    .failed();
+            assertThat(refused.output()).as("pulumi does not run").isEmpty();
+            assertThat(refused.errors())
+                    .contains("stage prod protects its data", "set renderfleet:protectData", "Pulumi.prod.yaml");
+        }
+        assertThat(arguments(pulumiw("destroy", "--stack", "prod", "--exclude-protected")
+                        .run()
+                        .succeeded()))
+                .containsExactly("destroy", "--stack", "prod", "--exclude-protected");
+
+        checkout.replace("Pulumi.prod.yaml", "protectData: true", "protectData: false");
+        assertThat(arguments(pulumiw("destroy", "--stack", "prod").run().succeeded()))
+                .containsExactly("destroy", "--stack", "prod");
+    }
+
+    @Test
     void a_missing_policy_pack_is_an_error_and_not_a_run_without_policies() throws IOException {
         Files.delete(Path.of(policyPack));
         Result result = pulumiw("up", "--stack", "dev").run().failed();
