@@ -1,11 +1,13 @@
 package dev.renderfleet;
 
+import dev.renderfleet.crossguard.PropertyValue;
 import dev.renderfleet.crossguard.testing.ProgramRecorder;
 import dev.renderfleet.crossguard.testing.RecordedResource;
 import dev.renderfleet.crossguard.testing.Recording;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -24,12 +26,15 @@ public final class OfflineRun {
      * @param configuration full key to value, as in {@code PULUMI_CONFIG}
      */
     public static Recording of(String stage, Map<String, String> configuration) {
-        return run(recorder(stage), configuration);
+        return run(recorder(stage), configuration, stash -> stash.at("input"));
     }
 
     /** What a stage registers whose release step has written an image tag. */
     public static Recording released(String stage, Map<String, String> configuration, String tag) {
-        return run(recorder(stage).invoke(PARAMETER, arguments -> parameter(arguments, tag)), configuration);
+        return run(
+                recorder(stage).invoke(PARAMETER, arguments -> parameter(arguments, tag)),
+                configuration,
+                stash -> stash.at("input"));
     }
 
     /** What a stage registers in which neither an image of GPU workers is built nor anything released. */
@@ -38,11 +43,21 @@ public final class OfflineRun {
                 recorder(stage).invoke(PARAMETER, arguments -> {
                     throw absent(arguments);
                 }),
-                configuration);
+                configuration,
+                stash -> stash.at("input"));
     }
 
-    private static Recording run(ProgramRecorder recorder, Map<String, String> configuration) {
-        return recorder.outputs("pulumi:index:Stash", stash -> Map.of("output", stash.text("input")))
+    /** What a stage registers that an earlier run made: what that run stashed is what this one finds. */
+    public static Recording after(Recording before, String stage, Map<String, String> configuration) {
+        return run(recorder(stage), configuration, stash -> before.byUrn(stash.urn())
+                .orElse(stash)
+                .at("input"));
+    }
+
+    private static Recording run(
+            ProgramRecorder recorder, Map<String, String> configuration, Function<RecordedResource, PropertyValue> stashed) {
+        return recorder
+                .outputs("pulumi:index:Stash", stash -> Map.of("output", stashed.apply(stash)))
                 .outputs(
                         "aws:acm/certificate:Certificate",
                         certificate -> Map.of("domainValidationOptions", validations(certificate)))

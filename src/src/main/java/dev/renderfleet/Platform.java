@@ -81,7 +81,9 @@ final class Platform {
 
     private AlertTopics alerts() {
         return new AlertTopics(
-                "alerts", new AlertTopics.Args(tags, stage.alertEmail(), accountId, stage.protectData()), components());
+                "alerts",
+                new AlertTopics.Args(tags, stage.region(), stage.alertEmail(), accountId, stage.protectData()),
+                components());
     }
 
     private Network network() {

@@ -57,4 +57,9 @@ public final class Stages {
     public static Recording withoutImages(String stage) {
         return OfflineRun.withoutImages(stage, StageFiles.configuration(stage)).requireSuccess();
     }
+
+    /** Runs the program on what an earlier run made. */
+    public static Recording rerun(String stage, Map<String, String> configuration, Recording before) {
+        return OfflineRun.after(before, stage, configuration).requireSuccess();
+    }
 }

@@ -2,9 +2,6 @@ package dev.renderfleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -300,30 +296,18 @@ class RehearsalTest {
 
     /** URNs of the stack's resources, without the stack itself and providers. */
     private Set<String> resources() {
-        return StreamSupport.stream(checkpoint().spliterator(), false)
-                .map(resource -> resource.getAsJsonObject().get("urn").getAsString())
+        return Checkpoint.resources(checkout).stream()
+                .map(resource -> resource.get("urn").getAsString())
                 .filter(urn -> !urn.contains("pulumi:pulumi:Stack") && !urn.contains("pulumi:providers:"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private String id(String type) {
-        return StreamSupport.stream(checkpoint().spliterator(), false)
-                .map(JsonElement::getAsJsonObject)
+        return Checkpoint.resources(checkout).stream()
                 .filter(resource -> resource.get("type").getAsString().equals(type))
                 .map(resource -> resource.get("id").getAsString())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private Iterable<JsonElement> checkpoint() {
-        JsonObject state = JsonParser.parseString(
-                        checkout.read(".renderfleet/state/.pulumi/stacks/renderfleet/local.json"))
-                .getAsJsonObject();
-        JsonElement latest = state.getAsJsonObject("checkpoint").get("latest");
-        JsonElement resources = latest == null || latest.isJsonNull()
-                ? null
-                : latest.getAsJsonObject().get("resources");
-        return resources == null ? List.of() : resources.getAsJsonArray();
     }
 
     private List<Path> locks() throws IOException {

@@ -126,6 +126,7 @@ import dev.renderfleet.policy.rules.SqsTlsOnly;
 import dev.renderfleet.policy.rules.SsmSecurestring;
 import dev.renderfleet.policy.rules.StackBudget;
 import dev.renderfleet.policy.rules.StopTimeoutFits;
+import dev.renderfleet.policy.rules.StoreNotReplaced;
 import dev.renderfleet.policy.rules.SubnetAutoPublicIp;
 import dev.renderfleet.policy.rules.TgHealthcheck;
 import dev.renderfleet.policy.rules.UserdataSecrets;
@@ -267,6 +268,7 @@ final class Rules {
         rules.add(new SsmSecurestring());
         rules.add(new StackBudget());
         rules.add(new StopTimeoutFits());
+        rules.add(new StoreNotReplaced());
         rules.add(new SubnetAutoPublicIp());
         rules.add(new TgHealthcheck());
         rules.add(new UserdataSecrets());

@@ -28,6 +28,7 @@ final class AccessLogBucket extends ComponentResource {
                 name,
                 new PrivateBucket.Args(
                         args.tags(),
+                        args.region(),
                         "load-balancer-logs",
                         args.accountId(),
                         "BucketOwnerEnforced",

@@ -18,6 +18,8 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import dev.renderfleet.naming.Tags;
 import dev.renderfleet.stage.Aurora;
+import dev.renderfleet.stores.StoreIdentity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class AuroraPostgres extends ComponentResource {
 
     private static final String TYPE = "renderfleet:data:AuroraPostgres";
     private static final String ENGINE = "aurora-postgresql";
+    private static final String ENGINE_MODE = "provisioned";
     /** Aurora picks the current minor of this major version and keeps it current in the maintenance window. */
     private static final String ENGINE_VERSION = "16";
 
@@ -50,6 +53,7 @@ public final class AuroraPostgres extends ComponentResource {
 
     public record Args(
             Tags tags,
+            String region,
             Aurora config,
             StoreNetwork network,
             Output<String> keyArn,
@@ -79,12 +83,15 @@ public final class AuroraPostgres extends ComponentResource {
     private Cluster cluster(String name, Args args, Output<String> adminPassword) {
         String identifier = args.tags().names().of("aurora");
         List<LogGroup> logs = EngineLogs.create(name, "/aws/rds/cluster/" + identifier, LOGS, args.logs(), this);
+        SubnetGroup subnets = subnetGroup(name, args);
+        List<Resource> first = new ArrayList<>(logs);
+        first.add(identity(name + "-cluster", identifier, subnets, args));
         return new Cluster(
                 name + "-cluster",
                 ClusterArgs.builder()
                         .clusterIdentifier(identifier)
                         .engine(ENGINE)
-                        .engineMode("provisioned")
+                        .engineMode(ENGINE_MODE)
                         .engineVersion(ENGINE_VERSION)
                         .serverlessv2ScalingConfiguration(capacity(args.config()))
                         .databaseName(DATABASE)
@@ -93,7 +100,7 @@ public final class AuroraPostgres extends ComponentResource {
                         .port(PORT)
                         .storageEncrypted(true)
                         .kmsKeyId(args.keyArn())
-                        .dbSubnetGroupName(subnetGroup(name, args).name())
+                        .dbSubnetGroupName(subnets.name())
                         .vpcSecurityGroupIds(args.network().securityGroupId().applyValue(List::of))
                         .dbClusterParameterGroupName(parameterGroup(name, args).name())
                         .iamDatabaseAuthenticationEnabled(true)
@@ -109,10 +116,27 @@ public final class AuroraPostgres extends ComponentResource {
                 CustomResourceOptions.builder()
                         .parent(this)
                         .protect(args.protectData())
-                        .dependsOn(logs.toArray(Resource[]::new))
+                        .dependsOn(first.toArray(Resource[]::new))
                         // The rotation changes it; Aurora chooses and reports zones.
                         .ignoreChanges("masterPassword", "availabilityZones")
                         .build());
+    }
+
+    private StoreIdentity identity(String store, String identifier, SubnetGroup subnets, Args args) {
+        return StoreIdentity.of(
+                new StoreIdentity.Args(
+                        store,
+                        args.region(),
+                        Map.of(
+                                "clusterIdentifier", identifier,
+                                "databaseName", DATABASE,
+                                "dbSubnetGroupName", subnets.name(),
+                                "engine", ENGINE,
+                                "engineMode", ENGINE_MODE,
+                                "kmsKeyId", args.keyArn(),
+                                "masterUsername", ADMIN,
+                                "storageEncrypted", true)),
+                this);
     }
 
     private static ClusterServerlessv2ScalingConfigurationArgs capacity(Aurora config) {

@@ -18,6 +18,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.stores.StoreIdentity;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,7 @@ public final class Backups extends ComponentResource {
     /** What to copy, and where. */
     public record Args(
             Tags tags,
+            String region,
             Output<String> keyArn,
             Output<String> accountId,
             Output<List<String>> arns,
@@ -60,16 +62,23 @@ public final class Backups extends ComponentResource {
     }
 
     private Vault vault(String name, Args args) {
+        String physicalName = args.tags().names().of("backups");
         return new Vault(
                 name + "-vault",
                 VaultArgs.builder()
-                        .name(args.tags().names().of("backups"))
+                        .name(physicalName)
                         .kmsKeyArn(args.keyArn())
                         .tags(args.tags().of("data"))
                         .build(),
                 CustomResourceOptions.builder()
                         .parent(this)
                         .protect(args.protectData())
+                        .dependsOn(StoreIdentity.of(
+                                new StoreIdentity.Args(
+                                        name + "-vault",
+                                        args.region(),
+                                        Map.of("name", physicalName, "kmsKeyArn", args.keyArn())),
+                                this))
                         .build());
     }
 

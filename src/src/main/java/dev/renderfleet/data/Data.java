@@ -71,7 +71,11 @@ public final class Data extends ComponentResource {
     private Keys keys(String name, Args args) {
         return new Keys(
                 name + "-keys",
-                new Keys.Args(args.tags(), args.accountId(), args.stage().protectData()),
+                new Keys.Args(
+                        args.tags(),
+                        args.stage().region(),
+                        args.accountId(),
+                        args.stage().protectData()),
                 children());
     }
 
@@ -80,6 +84,7 @@ public final class Data extends ComponentResource {
                 name + "-queues",
                 new Queues.Args(
                         args.tags(),
+                        args.stage().region(),
                         args.stage().workloads(),
                         args.stage().gpuTasks(),
                         args.stage().notifications(),
@@ -95,6 +100,7 @@ public final class Data extends ComponentResource {
                         "task-store",
                         new TaskTable.Args(
                                 args.tags(),
+                                args.stage().region(),
                                 args.stage().gpuTasks().stream(),
                                 keys.dataArn(),
                                 args.stage().protectData()),
@@ -109,6 +115,7 @@ public final class Data extends ComponentResource {
                         "mariadb",
                         new MariaDb.Args(
                                 args.tags(),
+                                args.stage().region(),
                                 args.stage().mariadb(),
                                 new StoreNetwork(args.isolatedSubnetIds(), group),
                                 keys.dataArn(),
@@ -124,6 +131,7 @@ public final class Data extends ComponentResource {
                         "redis",
                         new RedisCache.Args(
                                 args.tags(),
+                                args.stage().region(),
                                 args.stage().redis(),
                                 new StoreNetwork(args.isolatedSubnetIds(), group),
                                 keys.dataArn(),
@@ -138,6 +146,7 @@ public final class Data extends ComponentResource {
                         "media",
                         new MediaStore.Args(
                                 args.tags(),
+                                args.stage().region(),
                                 args.stage().media(),
                                 args.stage().domainName(),
                                 args.site(),
@@ -166,6 +175,7 @@ public final class Data extends ComponentResource {
                         "aurora",
                         new AuroraPostgres.Args(
                                 args.tags(),
+                                args.stage().region(),
                                 args.stage().aurora(),
                                 new StoreNetwork(args.isolatedSubnetIds(), group),
                                 keys.dataArn(),
@@ -205,6 +215,7 @@ public final class Data extends ComponentResource {
                     "backups",
                     new Backups.Args(
                             args.tags(),
+                            args.stage().region(),
                             keys.dataArn(),
                             args.accountId(),
                             Output.all(arns),

@@ -12,6 +12,7 @@ import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
 import dev.renderfleet.outputs.Traced;
+import dev.renderfleet.stores.StoreIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class EncryptionKey extends ComponentResource {
      */
     public record Args(
             Tags tags,
+            String region,
             String component,
             String purpose,
             String description,
@@ -68,7 +70,16 @@ public final class EncryptionKey extends ComponentResource {
                 CustomResourceOptions.builder()
                         .parent(this)
                         .protect(args.protectData())
+                        .dependsOn(identity(name + "-key", args))
                         .build());
+    }
+
+    /** Without its key, data is as lost as if it had been deleted. */
+    private StoreIdentity identity(String store, Args args) {
+        return StoreIdentity.of(
+                new StoreIdentity.Args(
+                        store, args.region(), Map.of("customerMasterKeySpec", "", "keyUsage", "", "multiRegion", "")),
+                this);
     }
 
     private void alias(String name, Args args) {

@@ -16,7 +16,7 @@ public final class Keys extends ComponentResource {
     private final EncryptionKey data;
     private final EncryptionKey queues;
 
-    public record Args(Tags tags, Output<String> accountId, boolean protectData) {}
+    public record Args(Tags tags, String region, Output<String> accountId, boolean protectData) {}
 
     public Keys(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
@@ -30,6 +30,7 @@ public final class Keys extends ComponentResource {
                 name + "-" + purpose,
                 new EncryptionKey.Args(
                         args.tags(),
+                        args.region(),
                         "data",
                         purpose,
                         description + " of " + args.tags().names().prefix(),

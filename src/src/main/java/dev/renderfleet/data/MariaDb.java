@@ -14,6 +14,8 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.stores.StoreIdentity;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 public final class MariaDb extends ComponentResource {
 
     private static final String TYPE = "renderfleet:data:MariaDb";
+    private static final String ENGINE = "mariadb";
     /** RDS picks the current patch of this series and keeps it current in the maintenance window. */
     private static final String ENGINE_VERSION = "10.11";
 
@@ -44,6 +47,7 @@ public final class MariaDb extends ComponentResource {
 
     public record Args(
             Tags tags,
+            String region,
             dev.renderfleet.stage.MariaDb config,
             StoreNetwork network,
             Output<String> keyArn,
@@ -79,11 +83,13 @@ public final class MariaDb extends ComponentResource {
         String identifier = args.tags().names().of("mariadb");
         List<LogGroup> logs = EngineLogs.create(name, "/aws/rds/instance/" + identifier, LOGS, args.logs(), this);
         var config = args.config();
+        List<Resource> first = new ArrayList<>(logs);
+        first.add(identity(name + "-instance", args));
         return new Instance(
                 name + "-instance",
                 InstanceArgs.builder()
                         .identifier(identifier)
-                        .engine("mariadb")
+                        .engine(ENGINE)
                         .engineVersion(ENGINE_VERSION)
                         .autoMinorVersionUpgrade(true)
                         .instanceClass(config.instanceClass())
@@ -113,10 +119,26 @@ public final class MariaDb extends ComponentResource {
                 CustomResourceOptions.builder()
                         .parent(this)
                         .protect(args.protectData())
-                        .dependsOn(logs.toArray(Resource[]::new))
+                        .dependsOn(first.toArray(Resource[]::new))
                         // The rotation changes it, and storage autoscaling grows it.
                         .ignoreChanges("password", "allocatedStorage")
                         .build());
+    }
+
+    private StoreIdentity identity(String store, Args args) {
+        return StoreIdentity.of(
+                new StoreIdentity.Args(
+                        store,
+                        args.region(),
+                        Map.of(
+                                "engine", ENGINE,
+                                "kmsKeyId", args.keyArn(),
+                                "storageEncrypted", true,
+                                "username", ADMIN,
+                                // Not the instance's: database-init makes them, and a renamed one would be a new, empty
+                                // one.
+                                "databases", DATABASES)),
+                this);
     }
 
     private SubnetGroup subnetGroup(String name, Args args) {
@@ -155,7 +177,7 @@ public final class MariaDb extends ComponentResource {
 
     private Output<String> login(String user, Output<String> password, Output<String> adminArn, String database) {
         return Output.tuple(instance.address(), password, adminArn)
-                .applyValue(t -> StoredSecret.databaseLogin("mariadb", t.t1, PORT, user, t.t2, database, t.t3));
+                .applyValue(t -> StoredSecret.databaseLogin(ENGINE, t.t1, PORT, user, t.t2, database, t.t3));
     }
 
     private StoredSecret secret(String name, String path, String description, Args args, Output<String> value) {

@@ -42,6 +42,7 @@ public final class MediaStore extends ComponentResource {
      */
     public record Args(
             Tags tags,
+            String region,
             Media config,
             String domainName,
             Optional<Output<String>> site,
@@ -77,6 +78,7 @@ public final class MediaStore extends ComponentResource {
                 name,
                 new PrivateBucket.Args(
                         args.tags(),
+                        args.region(),
                         "media",
                         args.accountId(),
                         "BucketOwnerEnforced",
@@ -94,6 +96,7 @@ public final class MediaStore extends ComponentResource {
                 name,
                 new PrivateBucket.Args(
                         args.tags(),
+                        args.region(),
                         "access-logs",
                         args.accountId(),
                         "BucketOwnerPreferred",

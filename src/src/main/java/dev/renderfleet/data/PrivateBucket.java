@@ -27,6 +27,7 @@ import com.pulumi.resources.Resource;
 import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.stores.StoreIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class PrivateBucket extends ComponentResource {
      */
     public record Args(
             Tags tags,
+            String region,
             String base,
             Output<String> accountId,
             String ownership,
@@ -68,17 +70,20 @@ public final class PrivateBucket extends ComponentResource {
     }
 
     private BucketV2 bucket(String name, Args args) {
+        Output<String> physicalName =
+                args.accountId().applyValue(account -> args.tags().names().of(args.base()) + "-" + account);
         return new BucketV2(
                 name,
                 BucketV2Args.builder()
-                        .bucket(args.accountId()
-                                .applyValue(account -> args.tags().names().of(args.base()) + "-" + account))
+                        .bucket(physicalName)
                         .forceDestroy(!args.protectData())
                         .tags(args.tags().of("data"))
                         .build(),
                 CustomResourceOptions.builder()
                         .parent(this)
                         .protect(args.protectData())
+                        .dependsOn(StoreIdentity.of(
+                                new StoreIdentity.Args(name, args.region(), Map.of("bucket", physicalName)), this))
                         .build());
     }
 

@@ -12,6 +12,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.naming.Tags;
 import dev.renderfleet.stage.Redis;
+import dev.renderfleet.stores.StoreIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class RedisCache extends ComponentResource {
 
     public record Args(
             Tags tags,
+            String region,
             Redis config,
             StoreNetwork network,
             Output<String> keyArn,
@@ -67,6 +69,7 @@ public final class RedisCache extends ComponentResource {
         LogGroup log = EngineLogs.create(name, "/aws/elasticache/" + id, List.of(SLOW_LOG), args.logs(), this)
                 .get(0);
         boolean failover = args.config().nodes() > 1;
+        SubnetGroup subnets = subnetGroup(name, args);
         return new ReplicationGroup(
                 name + "-group",
                 ReplicationGroupArgs.builder()
@@ -83,7 +86,7 @@ public final class RedisCache extends ComponentResource {
                         .transitEncryptionEnabled(true)
                         .authToken(authToken)
                         .atRestEncryptionEnabled(true)
-                        .subnetGroupName(subnetGroup(name, args).name())
+                        .subnetGroupName(subnets.name())
                         .securityGroupIds(args.network().securityGroupId().applyValue(List::of))
                         .snapshotRetentionLimit(args.protectData() ? PROTECTED_SNAPSHOT_DAYS : 1)
                         .logDeliveryConfigurations(ReplicationGroupLogDeliveryConfigurationArgs.builder()
@@ -97,14 +100,31 @@ public final class RedisCache extends ComponentResource {
                 CustomResourceOptions.builder()
                         .parent(this)
                         .protect(args.protectData())
+                        .dependsOn(identity(name + "-group", id, subnets, args))
                         .build());
+    }
+
+    private StoreIdentity identity(String store, String id, SubnetGroup subnets, Args args) {
+        return StoreIdentity.of(
+                new StoreIdentity.Args(
+                        store,
+                        args.region(),
+                        Map.of(
+                                "atRestEncryptionEnabled",
+                                true,
+                                "port",
+                                PORT,
+                                "replicationGroupId",
+                                id,
+                                "subnetGroupName",
+                                subnets.name())),
+                this);
     }
 
     private SubnetGroup subnetGroup(String name, Args args) {
         return new SubnetGroup(
                 name + "-subnets",
                 SubnetGroupArgs.builder()
-                        .name(args.tags().names().of("redis"))
                         .description("Isolated subnets of Redis")
                         .subnetIds(args.network().subnetIds())
                         .tags(args.tags().of("data"))

@@ -12,6 +12,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.stores.StoreIdentity;
 import java.util.Map;
 
 /** The table of GPU tasks: one item per task, found by id, or by status in order of creation. */
@@ -27,7 +28,7 @@ public final class TaskTable extends ComponentResource {
     private static final String EXPIRY = "ttl";
     private final Table table;
 
-    public record Args(Tags tags, boolean stream, Output<String> keyArn, boolean protectData) {}
+    public record Args(Tags tags, String region, boolean stream, Output<String> keyArn, boolean protectData) {}
 
     public TaskTable(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
@@ -36,8 +37,9 @@ public final class TaskTable extends ComponentResource {
     }
 
     private Table table(String name, Args args) {
+        String physicalName = args.tags().names().of("task_store");
         TableArgs.Builder table = TableArgs.builder()
-                .name(args.tags().names().of("task_store"))
+                .name(physicalName)
                 .billingMode("PAY_PER_REQUEST")
                 .hashKey(ID)
                 .attributes(attribute(ID, "S"), attribute(STATUS, "S"), attribute(CREATED, "N"))
@@ -67,6 +69,10 @@ public final class TaskTable extends ComponentResource {
                         .parent(this)
                         .protect(args.protectData())
                         .retainOnDelete(args.protectData())
+                        .dependsOn(StoreIdentity.of(
+                                new StoreIdentity.Args(
+                                        name + "-table", args.region(), Map.of("name", physicalName, "hashKey", ID)),
+                                this))
                         .build());
     }
 

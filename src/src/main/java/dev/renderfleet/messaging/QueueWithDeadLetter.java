@@ -24,6 +24,7 @@ import dev.renderfleet.monitoring.MissingData;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.naming.Tags;
 import dev.renderfleet.outputs.Traced;
+import dev.renderfleet.stores.StoreIdentity;
 import java.time.Duration;
 import java.util.Map;
 
@@ -54,6 +55,7 @@ public final class QueueWithDeadLetter extends ComponentResource {
      */
     public record Args(
             Tags tags,
+            String region,
             String base,
             boolean fifo,
             Duration visibilityTimeout,
@@ -87,6 +89,7 @@ public final class QueueWithDeadLetter extends ComponentResource {
                 CustomResourceOptions.builder()
                         .parent(this)
                         .retainOnDelete(args.protectData())
+                        .dependsOn(identity(name + "-dlq", args.base() + "_dlq", args))
                         .build());
     }
 
@@ -100,7 +103,19 @@ public final class QueueWithDeadLetter extends ComponentResource {
                         .messageRetentionSeconds((int) args.retention().toSeconds())
                         .redrivePolicy(deadLetterArn().applyValue(arn -> redrivePolicy(arn, args.maxReceives())))
                         .build(),
-                children());
+                CustomResourceOptions.builder()
+                        .parent(this)
+                        .dependsOn(identity(name, args.base(), args))
+                        .build());
+    }
+
+    private StoreIdentity identity(String store, String base, Args args) {
+        return StoreIdentity.of(
+                new StoreIdentity.Args(
+                        store,
+                        args.region(),
+                        Map.of("name", physical(args, base), "fifoQueue", args.fifo() ? "true" : "")),
+                this);
     }
 
     private static QueueArgs.Builder common(Args args) {

@@ -30,6 +30,7 @@ public final class Queues extends ComponentResource {
 
     public record Args(
             Tags tags,
+            String region,
             Workloads workloads,
             GpuTasks gpuTasks,
             Notifications notifications,
@@ -49,6 +50,7 @@ public final class Queues extends ComponentResource {
                 "gpu-tasks-queue",
                 new QueueWithDeadLetter.Args(
                         args.tags(),
+                        args.region(),
                         "gpu_tasks_queue",
                         false,
                         args.gpuTasks().visibilityTimeout(),
@@ -69,6 +71,7 @@ public final class Queues extends ComponentResource {
                 "notifications-queue",
                 new QueueWithDeadLetter.Args(
                         args.tags(),
+                        args.region(),
                         "notifications",
                         config.queueType() == Notifications.QueueType.FIFO,
                         config.visibilityTimeout(),

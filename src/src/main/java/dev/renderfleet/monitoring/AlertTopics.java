@@ -35,7 +35,7 @@ public final class AlertTopics extends ComponentResource {
     private final Map<Priority, Topic> topics = new EnumMap<>(Priority.class);
     private final EncryptionKey key;
 
-    public record Args(Tags tags, String email, Output<String> accountId, boolean protectData) {}
+    public record Args(Tags tags, String region, String email, Output<String> accountId, boolean protectData) {}
 
     public AlertTopics(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
@@ -51,6 +51,7 @@ public final class AlertTopics extends ComponentResource {
                 name + "-key",
                 new EncryptionKey.Args(
                         args.tags(),
+                        args.region(),
                         COMPONENT,
                         "alerts",
                         "Encrypts the alerts of " + args.tags().names().prefix(),

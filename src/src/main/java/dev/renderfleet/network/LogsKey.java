@@ -15,6 +15,7 @@ final class LogsKey {
                 name,
                 new EncryptionKey.Args(
                         args.tags(),
+                        args.region(),
                         "network",
                         "logs",
                         "Encrypts the log groups of " + args.tags().names().prefix(),

@@ -187,6 +187,8 @@ class DataTest {
                     assertThat(version.options().ignoreChanges()).contains("secretString");
                 });
         assertThat(Stages.committed(stage).ofType("pulumi:index:Stash"))
+                // What identifies a store is no secret, and its input follows the program.
+                .filteredOn(stash -> !stash.urn().contains("renderfleet:stores:StoreIdentity$"))
                 .isNotEmpty()
                 .allSatisfy(stash -> {
                     assertThat(stash.isSecret("input")).isTrue();

@@ -104,7 +104,7 @@ class AlarmsTest {
         var recording = new ProgramRecorder().run(ctx -> {
             AlertTopics topics = new AlertTopics(
                     "alerts",
-                    new AlertTopics.Args(TAGS, "oncall@example.com", Output.of("123456789012"), false),
+                    new AlertTopics.Args(TAGS, "us-east-1", "oncall@example.com", Output.of("123456789012"), false),
                     ComponentResourceOptions.Empty);
             program.accept(new Alarms(TAGS, "compute", topics, topics));
         });
