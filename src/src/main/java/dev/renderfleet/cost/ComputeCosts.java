@@ -15,12 +15,6 @@ final class ComputeCosts {
     private static final String TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
     private static final String INSTANCE = "aws:ec2/instance:Instance";
 
-    /**
-     * Share of the on-demand price that a Spot instance costs. Spot prices are in no list and change by the hour; 60 to 70 %
-     * are commonly saved on GPU types.
-     */
-    static final double SPOT = 0.35;
-
     private static final int DAYS = 30;
     private static final int MINUTES = 60;
 
@@ -115,7 +109,7 @@ final class ComputeCosts {
         double onDemand =
                 group.number("mixedInstancesPolicy.instancesDistribution.onDemandPercentageAboveBaseCapacity", 100)
                         / 100;
-        return onDemand + (1 - onDemand) * SPOT;
+        return onDemand + (1 - onDemand) * PriceTable.SPOT_SHARE;
     }
 
     private static double volumeGib(Optional<CostedResource> template) {

@@ -18,6 +18,7 @@ import com.pulumi.resources.Resource;
 import dev.renderfleet.cost.PriceTable;
 import dev.renderfleet.cost.Registrations;
 import dev.renderfleet.stage.Stage;
+import dev.renderfleet.stage.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,14 @@ final class Inventory {
 
     private final Registrations registered;
     private final Stage stage;
+    private final String stageName;
     private final PriceTable prices = PriceTable.load();
 
-    Inventory(Registrations registered, Stage stage) {
+    /** What is registered so far of the stage of that name. */
+    Inventory(Registrations registered, Stage stage, String stageName) {
         this.registered = registered;
         this.stage = stage;
+        this.stageName = stageName;
     }
 
     /** Load balancers and services. */
@@ -88,11 +92,33 @@ final class Inventory {
         return watches;
     }
 
-    /** Queues and functions. */
+    /** GPU fleets, queues and functions. */
     List<Watch> workers() {
-        return List.of(
-                new QueueWatch(named(Queue.class, Queue::name)),
-                new FunctionWatch(named(Function.class, Function::name)));
+        List<Watch> watches = new ArrayList<>();
+        stage.workflows().stream()
+                .map(this::fleet)
+                .filter(fleet -> !fleet.groups().isEmpty())
+                .forEach(watches::add);
+        watches.add(new QueueWatch(named(Queue.class, Queue::name)));
+        watches.add(new FunctionWatch(named(Function.class, Function::name)));
+        return watches;
+    }
+
+    /** A workflow's groups are named after it. Of several instance types the first stands for all: it is the one wanted. */
+    private FleetWatch fleet(Workflow workflow) {
+        String resource = "fleet-" + workflow.slug();
+        double onDemand = prices.find("ec2/" + workflow.instanceTypes().get(0).name() + "/hour")
+                .orElseThrow()
+                .usd();
+        Map<String, FleetWatch.PricedGroup> groups = new TreeMap<>();
+        named(Group.class, Group::name).forEach((name, physical) -> {
+            if (name.equals(resource + "-group")) {
+                groups.put("Spot", new FleetWatch.PricedGroup(physical, onDemand * PriceTable.SPOT_SHARE));
+            } else if (name.equals(resource + "-on-demand-group")) {
+                groups.put("On-Demand", new FleetWatch.PricedGroup(physical, onDemand));
+            }
+        });
+        return new FleetWatch(stageName, workflow.slug(), groups, workflow.idleAfter());
     }
 
     /** NAT instances; all other groups are workers. */

@@ -97,7 +97,7 @@ final class CostDocument {
                 | source | list | as of |
                 |---|---|---|
                 """
-                        .formatted(ComputeCosts.SPOT * 100));
+                        .formatted(PriceTable.SPOT_SHARE * 100));
         new TreeMap<>(table.sources()).values().forEach(source -> text.append("| <")
                 .append(source.url())
                 .append("> | ")

@@ -173,7 +173,7 @@ class EstimatorTest {
         // 20 jobs of 6 minutes on 30 days are 60 hours.
         assertThat(estimate(Map.of("gpuJobsPerDay", 20.0, "gpuMinutesPerJob", 6.0), template, fleet)
                         .total())
-                .isEqualTo(60 * 0.526 * ComputeCosts.SPOT + 100 * 0.08 * 60 / 730, offset(1e-9));
+                .isEqualTo(60 * 0.526 * PriceTable.SPOT_SHARE + 100 * 0.08 * 60 / 730, offset(1e-9));
     }
 
     @Test

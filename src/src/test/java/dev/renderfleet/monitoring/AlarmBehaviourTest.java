@@ -63,6 +63,10 @@ class AlarmBehaviourTest {
             Map.entry("Renderfleet QueueDepth", 3.0),
             Map.entry("Renderfleet ActiveWorkers", 0.0));
 
+    /** The same for alarms that are about the opposite of others on the same metrics, by how their names begin. */
+    private static final Map<String, Map<String, Double>> TROUBLE_OF = Map.of(
+            "workers-without-work-", Map.of("Renderfleet ActiveWorkers", 1.0, "Renderfleet QueueDepth", 0.0));
+
     static Stream<RecordedResource> alarms() {
         return StageFiles.names().stream().flatMap(stage -> Stages.committed(stage).ofType(ALARM).stream());
     }
@@ -82,7 +86,7 @@ class AlarmBehaviourTest {
                 evaluator.inputs().size() == 1 && evaluator.inputs().get(0).id().isEmpty();
         for (Input input : evaluator.inputs()) {
             double threshold = alarm.number("threshold").orElseThrow();
-            trouble.put(input, List.of(single ? evaluator.bad() : required(TROUBLE, input)));
+            trouble.put(input, List.of(single ? evaluator.bad() : required(trouble(alarm), input)));
             normal.put(input, single ? List.of(threshold - (evaluator.bad() - threshold)) : idle(input));
         }
 
@@ -117,6 +121,14 @@ class AlarmBehaviourTest {
         for (int period = 0; period < 3 * evaluator.periods(); period++) {
             assertThat(evaluator.period(Map.of())).as(alarm.name()).isNotEqualTo(State.ALARM);
         }
+    }
+
+    private static Map<String, Double> trouble(RecordedResource alarm) {
+        return TROUBLE_OF.entrySet().stream()
+                .filter(entry -> alarm.name().startsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(TROUBLE);
     }
 
     private static State play(AlarmEvaluator evaluator, Map<Input, List<Double>> samples, int periods) {
