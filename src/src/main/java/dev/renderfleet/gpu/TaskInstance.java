@@ -158,6 +158,10 @@ final class TaskInstance extends ComponentResource {
             values.put("RENDERFLEET_QUEUE_URL", t.t1);
             values.put("RENDERFLEET_TABLE", t.t2);
             values.put("RENDERFLEET_BUCKET", t.t3);
+            values.put("RENDERFLEET_MAX_RECEIVES", String.valueOf(args.config().maxReceives()));
+            values.put(
+                    "RENDERFLEET_VISIBILITY_SECONDS",
+                    String.valueOf(args.config().visibilityTimeout().toSeconds()));
             return new WorkerSettings(values, Optional.empty());
         });
     }
