@@ -55,9 +55,10 @@ public final class OfflineRun {
     }
 
     private static Recording run(
-            ProgramRecorder recorder, Map<String, String> configuration, Function<RecordedResource, PropertyValue> stashed) {
-        return recorder
-                .outputs("pulumi:index:Stash", stash -> Map.of("output", stashed.apply(stash)))
+            ProgramRecorder recorder,
+            Map<String, String> configuration,
+            Function<RecordedResource, PropertyValue> stashed) {
+        return recorder.outputs("pulumi:index:Stash", stash -> Map.of("output", stashed.apply(stash)))
                 .outputs(
                         "aws:acm/certificate:Certificate",
                         certificate -> Map.of("domainValidationOptions", validations(certificate)))

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  * @param groups label to its Auto Scaling groups
  * @param idleAfter how long the fleet waits before it goes down
  */
-record FleetWatch(String stage, String workflow, Map<String, PricedGroup> groups, Duration idleAfter)
-        implements Watch {
+record FleetWatch(String stage, String workflow, Map<String, PricedGroup> groups, Duration idleAfter) implements Watch {
 
     /**
      * A group and what one of its instances costs.

@@ -36,7 +36,8 @@ public final class Monitoring extends ComponentResource {
 
     public Monitoring(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
-        Inventory inventory = new Inventory(args.registered(), args.stage(), args.tags().names().stage());
+        Inventory inventory = new Inventory(
+                args.registered(), args.stage(), args.tags().names().stage());
         List<Watch> overview = join(inventory.services(), inventory.edge());
         List<Watch> data = inventory.data();
         List<Watch> workers = inventory.workers();

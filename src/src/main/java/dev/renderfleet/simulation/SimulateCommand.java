@@ -92,8 +92,9 @@ public final class SimulateCommand {
             simulation = simulation.idleAfter(idleAfter.get());
         }
         if (simulation.isEmpty()) {
-            throw new IllegalArgumentException("stage " + stage
-                    + " declares neither a GPU fleet nor a task instance: switch workloads.mediaPlatform or workloads.gpuTasks on");
+            throw new IllegalArgumentException(
+                    "stage " + stage
+                            + " declares neither a GPU fleet nor a task instance: switch workloads.mediaPlatform or workloads.gpuTasks on");
         }
         Trace jobs;
         if (trace.endsWith(".csv")) {

@@ -33,6 +33,7 @@ fleet_secret() {
 install -d -m 0755 "$folder"
 settings=$(mktemp "$folder/worker.env.XXXXXX")
 trap 'rm -f "$settings"' EXIT
+# shellcheck disable=SC2153 # the stack puts it in front
 printf '%s\n' "$SETTINGS" >"$settings"
 if [ -n "$FLEET_SECRET_PARAMETER" ]; then
     secret=$(fleet_secret)

@@ -64,8 +64,8 @@ class AlarmBehaviourTest {
             Map.entry("Renderfleet ActiveWorkers", 0.0));
 
     /** The same for alarms that are about the opposite of others on the same metrics, by how their names begin. */
-    private static final Map<String, Map<String, Double>> TROUBLE_OF = Map.of(
-            "workers-without-work-", Map.of("Renderfleet ActiveWorkers", 1.0, "Renderfleet QueueDepth", 0.0));
+    private static final Map<String, Map<String, Double>> TROUBLE_OF =
+            Map.of("workers-without-work-", Map.of("Renderfleet ActiveWorkers", 1.0, "Renderfleet QueueDepth", 0.0));
 
     static Stream<RecordedResource> alarms() {
         return StageFiles.names().stream().flatMap(stage -> Stages.committed(stage).ofType(ALARM).stream());

@@ -59,7 +59,8 @@ final class QueueDeadLetterTest {
 
     @Test
     void a_redrive_policy_that_nothing_traces_may_be_that_of_any_queue_that_has_none() {
-        var redrive = TestResource.of("aws:sqs/redrivePolicy:RedrivePolicy", "someones").unknown("queueUrl");
+        var redrive = TestResource.of("aws:sqs/redrivePolicy:RedrivePolicy", "someones")
+                .unknown("queueUrl");
         assertThat(rule.judgeStack(jobs, redrive).notJudged())
                 .containsExactly("cannot be judged before the update: queueUrl of someones is not known yet");
     }
