@@ -69,7 +69,7 @@ final class AppAutoScaling {
 
     private static Optional<String> unknownService(Attributes target) {
         String id = target.text("resourceId");
-        if (!id.matches("service/[^/]+/[^/]+")) {
+        if (target.atPreview() || !id.matches("service/[^/]+/[^/]+")) {
             return Optional.empty();
         }
         boolean exists = target

@@ -45,6 +45,11 @@ public final class Attributes {
     private Fields values;
     private boolean touchedSecret;
 
+    /** Whether this is only a preview: what is not there yet may be the stack's to make. */
+    boolean atPreview() {
+        return life.revision() == 0;
+    }
+
     /** One resource, as far as it is known. */
     public Attributes(Site site, Cloud cloud, Life life, Fields values) {
         this.site = site;

@@ -270,7 +270,7 @@ public final class ResourceLifecycle {
                             .toList()));
         }
         Attributes attributes =
-                new Attributes(site, others, new Attributes.Life(urn, 0, 0, AT_PREVIEW), withoutNotes(inputs));
+                new Attributes(site, others, new Attributes.Life(urn, 0, preview ? 0 : 1, AT_PREVIEW), withoutNotes(inputs));
         for (Function<Attributes, Optional<String>> rule : kind.cloudRules()) {
             whenKnown(() -> rule.apply(attributes)).ifPresent(words -> {
                 throw new Refusal(words);

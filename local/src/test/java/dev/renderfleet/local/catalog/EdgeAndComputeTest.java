@@ -209,6 +209,20 @@ class EdgeAndComputeTest {
     }
 
     @Test
+    void scaling_needs_its_service_but_a_preview_may_be_about_to_make_both() {
+        Map<String, Object> target = Map.of(
+                "resourceId", "service/bp-test/bp-test-later",
+                "scalableDimension", "ecs:service:DesiredCount",
+                "serviceNamespace", "ecs",
+                "minCapacity", 1,
+                "maxCapacity", 4);
+        assertThat(plugin.previewCreate("aws:appautoscaling/target:Target", "later", target).text("resourceId"))
+                .isEqualTo("service/bp-test/bp-test-later");
+        assertThatThrownBy(() -> plugin.create("aws:appautoscaling/target:Target", "later", target))
+                .hasMessageContaining("ECS service doesn't exist: service/bp-test/bp-test-later");
+    }
+
+    @Test
     void a_new_task_definition_is_the_next_revision_while_the_old_one_is_still_there() {
         Deployed first = taskDefinition(CONTAINERS);
         Plugin next = Plugin.in(folder);
