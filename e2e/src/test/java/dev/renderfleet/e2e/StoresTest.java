@@ -37,7 +37,7 @@ class StoresTest {
             "aws:kms/key:Key");
 
     @TempDir(factory = Scratch.class)
-    private Path folder;
+    private static Path folder;
 
     private final Map<String, String> sources = new HashMap<>();
     private Checkout checkout;

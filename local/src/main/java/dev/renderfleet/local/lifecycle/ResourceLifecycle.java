@@ -269,8 +269,8 @@ public final class ResourceLifecycle {
                             .map(problem -> problem.place() + ": " + problem.words())
                             .toList()));
         }
-        Attributes attributes =
-                new Attributes(site, others, new Attributes.Life(urn, 0, preview ? 0 : 1, AT_PREVIEW), withoutNotes(inputs));
+        Attributes attributes = new Attributes(
+                site, others, new Attributes.Life(urn, 0, preview ? 0 : 1, AT_PREVIEW), withoutNotes(inputs));
         for (Function<Attributes, Optional<String>> rule : kind.cloudRules()) {
             whenKnown(() -> rule.apply(attributes)).ifPresent(words -> {
                 throw new Refusal(words);

@@ -216,7 +216,8 @@ class EdgeAndComputeTest {
                 "serviceNamespace", "ecs",
                 "minCapacity", 1,
                 "maxCapacity", 4);
-        assertThat(plugin.previewCreate("aws:appautoscaling/target:Target", "later", target).text("resourceId"))
+        assertThat(plugin.previewCreate("aws:appautoscaling/target:Target", "later", target)
+                        .text("resourceId"))
                 .isEqualTo("service/bp-test/bp-test-later");
         assertThatThrownBy(() -> plugin.create("aws:appautoscaling/target:Target", "later", target))
                 .hasMessageContaining("ECS service doesn't exist: service/bp-test/bp-test-later");
