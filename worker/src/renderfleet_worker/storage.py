@@ -90,9 +90,11 @@ class MediaBucket:
         """Stores a file, in parts if it is large. Raises JobFailed."""
         to = Place(folder.bucket, folder.key + safe_name(name))
         try:
-            self._client.upload_file(
-                str(file), to.bucket, to.key, Config=_TRANSFER, Callback=lambda _sent: control.check()
-            )
+            # By file object: an upload by name that is broken off leaves the file open.
+            with file.open("rb") as content:
+                self._client.upload_fileobj(
+                    content, to.bucket, to.key, Config=_TRANSFER, Callback=lambda _sent: control.check()
+                )
         except (S3UploadFailedError, *AWS_ERRORS, OSError) as error:
             control.check()
             raise JobFailed(f"{to.uri} cannot be written: {error}") from error
