@@ -65,6 +65,10 @@ final class FleetGroupState {
                 .count();
     }
 
+    boolean isWarmingUp() {
+        return warm() < workers.size();
+    }
+
     int active() {
         return (int)
                 workers.stream().filter(worker -> worker.active(events.now())).count();

@@ -10,7 +10,9 @@ import java.util.Optional;
 
 /**
  * Target tracking of a group: more instances once the metric was above its target for 3 minutes, fewer once it was more than a
- * tenth below for 15. Source: the alarms that Auto Scaling makes, and "How target tracking scaling works" in its user guide.
+ * tenth below for 15. While an instance is still warming up none is taken away: otherwise a fleet whose last jobs left the low
+ * alarm behind would lose each new first instance before its worker is up. Source: the alarms that Auto Scaling makes, and "How
+ * target tracking scaling works" and "Instance warmup" in its user guide.
  */
 final class TargetTracker {
 
@@ -55,7 +57,7 @@ final class TargetTracker {
         if (high.state() == AlarmState.ALARM) {
             // What is still warming up is on its way already.
             group.want(Math.max(group.desired(), wanted));
-        } else if (low.state() == AlarmState.ALARM && wanted < group.desired()) {
+        } else if (low.state() == AlarmState.ALARM && !group.isWarmingUp() && wanted < group.desired()) {
             group.want(wanted);
         }
     }

@@ -50,6 +50,15 @@ class SimulatorTest {
                         org.assertj.core.data.Offset.offset(1e-9));
     }
 
+    /** The low alarm of target tracking still stands then; it must not take away the instance that is booting. */
+    @Test
+    void a_job_that_comes_just_after_the_fleet_went_down_waits_no_longer_than_the_first() {
+        Outcome outcome = fleet(new SampleStage(), 4 * HOUR, job(HOUR, 120), job(HOUR + 28 * 60, 120));
+        assertThat(outcome.instances().get(60 + 27)).isZero();
+        assertThat(outcome.completed()).isEqualTo(2);
+        assertThat(outcome.waitPercentile(100)).isLessThanOrEqualTo(120.0 + 30 + 240);
+    }
+
     @Test
     void without_jobs_nothing_runs_and_nothing_is_paid() {
         Outcome outcome = fleet(new SampleStage(), 48 * HOUR);
