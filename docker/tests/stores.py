@@ -66,11 +66,12 @@ STAND_INS = {
     ),
     "redis": StandIn("redis", ("/tmp",)),
     "postgres": StandIn("postgres", ("/tmp", "/var/lib/postgresql"), ("sh", "-ec", _POSTGRES)),
-    # From the tests' own environment, which may be in a home that is open to root alone.
+    # From the tests' own environment, which may be in a home that is open to root alone, or below /tmp, where a volume
+    # would hide it.
     "ministackorg/ministack": StandIn(
         "root",
-        ("/tmp",),
-        (str(Path(sys.executable).with_name("ministack")),),
+        ("/srv",),
+        ("env", "TMPDIR=/srv", str(Path(sys.executable).with_name("ministack"))),
         files=(("/usr/local/bin/python3", _PYTHON),),
     ),
 }
