@@ -48,10 +48,8 @@ final class BackendContainers {
                 PHP_IMAGE,
                 List.of("php", "artisan", command),
                 Optional.empty(),
-                // Whether the process runs; the brackets keep the check from finding itself.
-                List.of(
-                        "CMD-SHELL",
-                        "grep -qs '[" + command.charAt(0) + "]" + command.substring(1) + "' /proc/[0-9]*/cmdline"),
+                // Whether PHP itself runs it: neither the init process, which has the same arguments, nor this check.
+                List.of("CMD-SHELL", "grep -qsaP '^php\\x00artisan\\x00" + command + "' /proc/[0-9]*/cmdline"),
                 BOOT,
                 Optional.of(PHP_FPM.name()),
                 stop);

@@ -11,7 +11,11 @@ import java.util.Optional;
 /** The queue and the table of GPU tasks, and the instance that works on them. */
 @CheckedBy(GpuTasks.Rules.class)
 public record GpuTasks(
-        @Key(doc = "How long a task stays hidden from others once a worker took it.", fallback = "300s")
+        @Key(
+                        doc =
+                                "How long a task stays hidden from others once a worker took it: 90 seconds to 12 hours. Workers extend"
+                                        + " it while they are at work.",
+                        fallback = "300s")
                 Duration visibilityTimeout,
         @Key(doc = "How long a task may wait in the queue.", fallback = "1d") Duration messageRetention,
         @Key(doc = "How often a task is tried before it becomes a dead letter.", fallback = "3", min = 1, max = 10)
@@ -33,8 +37,11 @@ public record GpuTasks(
     /** The task instance's place among the workflows: its image's slug and its Workflow tag. */
     public static final String SLUG = "gpu-tasks";
 
-    /** Source of the bounds: the SQS API reference, CreateQueue. */
+    /** Source of the upper bounds: the SQS API reference, CreateQueue. */
     public static final class Rules implements Check {
+
+        /** A worker's claim on a task; a message that came back sooner would find it claimed. */
+        private static final Duration SHORTEST_VISIBILITY = Duration.ofSeconds(90);
 
         private static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
         private static final Duration LONGEST_RETENTION = Duration.ofDays(14);
@@ -45,8 +52,8 @@ public record GpuTasks(
 
         @Override
         public void check(Found found, Problems problems) {
-            atMost("visibilityTimeout", LONGEST_VISIBILITY, found, problems);
-            atMost("messageRetention", LONGEST_RETENTION, found, problems);
+            TimeRange.check("visibilityTimeout", SHORTEST_VISIBILITY, LONGEST_VISIBILITY, found, problems);
+            TimeRange.check("messageRetention", Duration.ofMinutes(1), LONGEST_RETENTION, found, problems);
             IdleTime.check("idleAfter", IDLE_PERIOD, IDLE_PERIOD, LONGEST_IDLE, found, problems);
             Duration visibility =
                     found.value("visibilityTimeout", Duration.class).orElse(Duration.ZERO);
@@ -57,13 +64,6 @@ public record GpuTasks(
                             retention.toSeconds() + "s",
                             "longer than visibilityTimeout, or a task would vanish while a worker has it",
                             "raise messageRetention or lower visibilityTimeout"));
-        }
-
-        private static void atMost(String key, Duration most, Found found, Problems problems) {
-            found.value(key, Duration.class)
-                    .filter(value -> value.compareTo(most) > 0)
-                    .ifPresent(value -> problems.add(
-                            key, value.toSeconds() + "s", "at most " + most.toSeconds() + "s", "lower it"));
         }
     }
 }

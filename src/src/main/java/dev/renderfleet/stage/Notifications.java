@@ -57,9 +57,9 @@ public record Notifications(
 
         @Override
         public void check(Found found, Problems problems) {
-            within("functionTimeout", Duration.ofSeconds(10), Duration.ofSeconds(50), found, problems);
-            within("visibilityTimeout", Duration.ofSeconds(30), Duration.ofSeconds(300), found, problems);
-            within("messageRetention", Duration.ofDays(4), Duration.ofDays(14), found, problems);
+            TimeRange.check("functionTimeout", Duration.ofSeconds(10), Duration.ofSeconds(50), found, problems);
+            TimeRange.check("visibilityTimeout", Duration.ofSeconds(30), Duration.ofSeconds(300), found, problems);
+            TimeRange.check("messageRetention", Duration.ofDays(4), Duration.ofDays(14), found, problems);
             Duration timeout = found.value("functionTimeout", Duration.class).orElse(Duration.ZERO);
             found.value("visibilityTimeout", Duration.class)
                     .filter(visibility -> visibility.compareTo(timeout.multipliedBy(FACTOR)) < 0)
@@ -69,16 +69,6 @@ public record Notifications(
                             "at least 6 times functionTimeout, "
                                     + timeout.multipliedBy(FACTOR).toSeconds() + "s",
                             "raise visibilityTimeout or lower functionTimeout"));
-        }
-
-        private static void within(String key, Duration least, Duration most, Found found, Problems problems) {
-            found.value(key, Duration.class)
-                    .filter(value -> value.compareTo(least) < 0 || value.compareTo(most) > 0)
-                    .ifPresent(value -> problems.add(
-                            key,
-                            value.toSeconds() + "s",
-                            least.toSeconds() + "s to " + most.toSeconds() + "s",
-                            "choose a value in that range"));
         }
     }
 }

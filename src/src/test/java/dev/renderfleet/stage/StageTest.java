@@ -149,7 +149,10 @@ class StageTest {
                 "aurora        | {\"minAcu\": 4, \"maxAcu\": 2}                 | at least minAcu",
                 "redis         | {\"nodes\": 0}                                  | from 1 to 6",
                 "media         | {\"uploadOrigins\": [\"http://a.example.com\"]} | HTTPS origin",
-                "gpuTasks      | {\"messageRetention\": \"15d\"}                | at most 1209600s",
+                "gpuTasks      | {\"messageRetention\": \"15d\"}                | 60s to 1209600s",
+                "gpuTasks      | {\"visibilityTimeout\": \"89s\"}               | 90s to 43200s",
+                "gpuTasks      | {\"idleAfter\": \"7m\"}                        | in steps of 5m",
+                "gpuTasks      | {\"idleAfter\": \"25h\"}                       | 5m to 24h",
                 "gpuTasks      | {\"messageRetention\": \"60s\"}                | longer than visibilityTimeout",
                 "gpuTasks      | {\"visibilityTimeout\": \"5 minutes\"}         | s, m, h or d",
                 "notifications | {\"functionTimeout\": \"40s\"}                 | 6 times functionTimeout",
@@ -173,6 +176,29 @@ class StageTest {
 
         assertThat(problems(config)).singleElement().satisfies(problem -> {
             assertThat(problem.key()).startsWith("renderfleet:" + key + ".");
+            assertThat(problem.allowed()).contains(allowed);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{\"slug\": \"one\"}, {\"slug\": \"one\", \"maxSize\": 3}] | workflows[1].slug          | each slug once",
+                "[{\"slug\": \"gpu-tasks\"}]                       | workflows[0].slug          | the task instance's",
+                "[{\"slug\": \"one-on-demand\"}]                   | workflows[0].slug          | groups that step in",
+                "[{\"slug\": \"One\"}]                             | workflows[0].slug          | lower-case letters",
+                "[{\"slug\": \"one\", \"idleAfter\": \"4m\"}]      | workflows[0].idleAfter     | 5m to 24h",
+                "[{\"slug\": \"one\", \"idleAfter\": \"330s\"}]    | workflows[0].idleAfter     | in steps of 1m",
+                "[{\"slug\": \"one\", \"maxSize\": 0}]             | workflows[0].maxSize       | from 1 to 10",
+                "[{\"slug\": \"one\", \"instanceTypes\": [\"g5.xlarge\"]}] | workflows[0].instanceTypes | 2 to 6",
+            })
+    void a_wrong_workflow_is_refused_with_its_place_in_the_list(String workflows, String key, String allowed) {
+        Map<String, String> config = minimal();
+        config.put("renderfleet:workflows", workflows);
+
+        assertThat(problems(config)).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo("renderfleet:" + key);
             assertThat(problem.allowed()).contains(allowed);
         });
     }
