@@ -105,7 +105,7 @@ public final class Compute extends ComponentResource {
         return args.groups()
                 .internalLoadBalancer()
                 .map(group -> new InternalEntry(
-                        name + "-internal",
+                        name + "-workers",
                         new InternalEntry.Args(
                                 args.tags(),
                                 args.stage().domainName(),

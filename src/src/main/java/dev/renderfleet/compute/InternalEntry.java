@@ -37,7 +37,7 @@ final class InternalEntry extends ComponentResource {
     InternalEntry(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
         balancer = new LoadBalancer(
-                name + "-workers",
+                name,
                 new LoadBalancer.Args(
                         args.tags(),
                         "internal",
