@@ -4,10 +4,12 @@ import dev.renderfleet.crossguard.PropertyValue;
 import dev.renderfleet.crossguard.testing.ProgramRecorder;
 import dev.renderfleet.crossguard.testing.RecordedResource;
 import dev.renderfleet.crossguard.testing.Recording;
+import dev.renderfleet.stage.GpuInstanceType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,8 @@ public final class OfflineRun {
 
     private static final String PARAMETER = "aws:ssm/getParameter:getParameter";
 
+    private static final String US_EAST_1 = "us-east-1";
+
     private OfflineRun() {}
 
     /**
@@ -26,13 +30,13 @@ public final class OfflineRun {
      * @param configuration full key to value, as in {@code PULUMI_CONFIG}
      */
     public static Recording of(String stage, Map<String, String> configuration) {
-        return run(recorder(stage), configuration, stash -> stash.at("input"));
+        return run(recorder(stage, configuration), configuration, stash -> stash.at("input"));
     }
 
     /** What a stage registers whose release step has written an image tag. */
     public static Recording released(String stage, Map<String, String> configuration, String tag) {
         return run(
-                recorder(stage).invoke(PARAMETER, arguments -> parameter(arguments, tag)),
+                recorder(stage, configuration).invoke(PARAMETER, arguments -> parameter(arguments, tag)),
                 configuration,
                 stash -> stash.at("input"));
     }
@@ -40,7 +44,7 @@ public final class OfflineRun {
     /** What a stage registers in which neither an image of GPU workers is built nor anything released. */
     public static Recording withoutImages(String stage, Map<String, String> configuration) {
         return run(
-                recorder(stage).invoke(PARAMETER, arguments -> {
+                recorder(stage, configuration).invoke(PARAMETER, arguments -> {
                     throw absent(arguments);
                 }),
                 configuration,
@@ -49,7 +53,7 @@ public final class OfflineRun {
 
     /** What a stage registers that an earlier run made: what that run stashed is what this one finds. */
     public static Recording after(Recording before, String stage, Map<String, String> configuration) {
-        return run(recorder(stage), configuration, stash -> before.byUrn(stash.urn())
+        return run(recorder(stage, configuration), configuration, stash -> before.byUrn(stash.urn())
                 .orElse(stash)
                 .at("input"));
     }
@@ -67,10 +71,10 @@ public final class OfflineRun {
 
     /** What the first preview of a stage sees: ids and computed outputs are unknown. */
     public static Recording preview(String stage, Map<String, String> configuration) {
-        return recorder(stage).preview().run(ctx -> App.build(ctx, configuration, Set.of()));
+        return recorder(stage, configuration).preview().run(ctx -> App.build(ctx, configuration, Set.of()));
     }
 
-    private static ProgramRecorder recorder(String stage) {
+    private static ProgramRecorder recorder(String stage, Map<String, String> configuration) {
         return new ProgramRecorder()
                 .project("renderfleet")
                 .stack(stage)
@@ -87,7 +91,9 @@ public final class OfflineRun {
                                 "arn",
                                 "arn:aws:lambda:us-east-1:123456789012:function:" + alias.text("functionName") + ":"
                                         + alias.text("name")))
-                .invoke("aws:index/getAvailabilityZones:getAvailabilityZones", zones())
+                .invoke(
+                        "aws:index/getAvailabilityZones:getAvailabilityZones",
+                        zones(configuration.getOrDefault("renderfleet:region", US_EAST_1)))
                 .invoke(
                         "aws:index/getCallerIdentity:getCallerIdentity",
                         Map.of("accountId", "123456789012", "arn", "", "id", "", "userId", ""))
@@ -114,17 +120,23 @@ public final class OfflineRun {
                                 1));
     }
 
-    /** As one account may see them; its e is the zone that has no GPUs. */
-    private static Map<String, Object> zones() {
+    /** As one account may see them: which letter is which zone differs between accounts, so the order is made up. */
+    private static Map<String, Object> zones(String region) {
+        List<String> ids = region.equals(US_EAST_1)
+                // Its e is the zone that has no GPUs.
+                ? List.of("use1-az1", "use1-az2", "use1-az4", "use1-az6", "use1-az3", "use1-az5")
+                : GpuInstanceType.allZoneIds(region);
         return Map.of(
                 "id",
-                "us-east-1",
+                region,
                 "groupNames",
-                List.of("us-east-1"),
+                List.of(region),
                 "names",
-                List.of("us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"),
+                IntStream.range(0, ids.size())
+                        .mapToObj(i -> region + (char) ('a' + i))
+                        .toList(),
                 "zoneIds",
-                List.of("use1-az1", "use1-az2", "use1-az4", "use1-az6", "use1-az3", "use1-az5"));
+                ids);
     }
 
     private static IllegalStateException absent(Map<String, Object> arguments) {

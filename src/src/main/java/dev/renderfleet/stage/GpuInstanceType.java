@@ -51,6 +51,16 @@ public record GpuInstanceType(String name) {
         return ZONES.getOrDefault(region + "," + family(), Set.of());
     }
 
+    /** The ids of a region's zones that offer any GPU instance type, in order; none where the region does not. */
+    public static List<String> allZoneIds(String region) {
+        return ZONES.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(region + ","))
+                .flatMap(entry -> entry.getValue().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private String family() {
         return name.substring(0, name.indexOf('.'));
     }

@@ -223,11 +223,11 @@ class StoreIdentityTest {
     @MethodSource("keys")
     void a_changed_key_replaces_no_store_without_being_refused(String key) {
         Map<String, String> configuration = base();
-        if (key.equals("region")) {
-            // Its CDN binds the media platform to us-east-1.
+        if (Set.of("region", "gpuTasks.bucket").contains(key)) {
+            // Its CDN binds the media platform to us-east-1, and its bucket is the tasks' bucket.
             set(configuration, "workloads.mediaPlatform", "false");
         }
-        // All keys but one begin with the same stage.
+        // All keys but two begin with the same stage.
         Recording before = BEFORE.computeIfAbsent(
                 Map.copyOf(configuration), first -> Stages.record("dev", first).requireSuccess());
         set(configuration, key, OTHER_VALUES.get(key));
@@ -281,6 +281,9 @@ class StoreIdentityTest {
                 JsonParser.parseString(configuration.getOrDefault(top, "{}")).getAsJsonObject();
         JsonObject object = root;
         for (int i = 1; i < steps.length - 1; i++) {
+            if (!object.has(steps[i])) {
+                object.add(steps[i], new JsonObject());
+            }
             object = object.getAsJsonObject(steps[i]);
         }
         object.add(steps[steps.length - 1], json(value));
