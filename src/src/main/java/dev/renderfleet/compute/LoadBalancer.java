@@ -11,6 +11,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.outputs.Traced;
 import java.util.List;
 import java.util.Map;
 
@@ -137,7 +138,7 @@ final class LoadBalancer extends ComponentResource {
     }
 
     Output<String> arn() {
-        return balancer.arn();
+        return Traced.by(balancer, balancer.arn());
     }
 
     Output<String> dnsName() {

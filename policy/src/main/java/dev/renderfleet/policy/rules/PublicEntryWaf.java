@@ -8,12 +8,15 @@ import dev.renderfleet.crossguard.PropertyView;
 import dev.renderfleet.crossguard.StackGraph;
 import dev.renderfleet.crossguard.StackPolicy;
 import dev.renderfleet.crossguard.Verdict;
-import java.util.stream.Stream;
+import java.util.List;
 
 /** What faces the internet over HTTP has a web ACL. Network and gateway load balancers cannot have one. */
 public final class PublicEntryWaf implements StackPolicy {
 
     private static final String LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+    private static final List<String> ASSOCIATIONS = List.of(
+            "aws:wafv2/webAclAssociation:WebAclAssociation", "aws:wafregional/webAclAssociation:WebAclAssociation");
+    private static final String RESOURCE = "resourceArn";
     private static final String DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 
     @Override
@@ -40,10 +43,9 @@ public final class PublicEntryWaf implements StackPolicy {
     }
 
     private static boolean isAssociated(StackGraph graph, PolicyResource balancer) {
-        return Stream.of(
-                        "aws:wafv2/webAclAssociation:WebAclAssociation",
-                        "aws:wafregional/webAclAssociation:WebAclAssociation")
-                .anyMatch(
-                        type -> !graph.referrers(balancer, type, "resourceArn").isEmpty());
+        return ASSOCIATIONS.stream().anyMatch(type -> !graph.referrers(balancer, type, RESOURCE)
+                        .isEmpty())
+                || ASSOCIATIONS.stream().anyMatch(type -> !graph.referrersOrUnknown(balancer, type, RESOURCE)
+                        .isEmpty());
     }
 }

@@ -41,6 +41,15 @@ final class PublicEntryWafTest {
     }
 
     @Test
+    void an_association_with_what_is_not_there_yet_cannot_be_judged() {
+        TestResource association = TestResource.of("aws:wafv2/webAclAssociation:WebAclAssociation", "web-acl")
+                .unknown("resourceArn");
+
+        assertThat(rule.judgeStack(balancer, association).notJudged())
+                .containsExactly("cannot be judged before the update: resourceArn of web-acl is not known yet");
+    }
+
+    @Test
     void internal_and_network_load_balancers_are_left_alone() {
         assertThat(rule.judgeStack(balancer.with("internal", true)).notApplicable())
                 .containsExactly("it is internal, or no web ACL can be associated with it");
