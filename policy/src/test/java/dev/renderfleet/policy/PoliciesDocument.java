@@ -23,6 +23,8 @@ import java.util.Map;
 final class PoliciesDocument {
 
     private static final List<String> STAGES = List.of("dev", "staging", "prod", "local");
+    /** A rule for so many types is for all of a kind, which its text says. */
+    private static final int TYPES_LISTED = 20;
 
     private PoliciesDocument() {}
 
@@ -80,9 +82,13 @@ final class PoliciesDocument {
     }
 
     private static String scope(Policy policy) {
-        return policy instanceof ResourcePolicy rule
-                ? "looks at `" + rule.types().toString().replace(", ", "`, `") + "`"
-                : "looks at the whole stack";
+        if (!(policy instanceof ResourcePolicy rule)) {
+            return "looks at the whole stack";
+        }
+        List<String> types = List.of(rule.types().toString().split(", ", -1));
+        return types.size() > TYPES_LISTED
+                ? "looks at " + types.size() + " types of resources"
+                : "looks at `" + String.join("`, `", types) + "`";
     }
 
     private static String sentence(String text) {
