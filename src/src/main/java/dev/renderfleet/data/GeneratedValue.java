@@ -1,6 +1,9 @@
 package dev.renderfleet.data;
 
 import com.pulumi.core.Output;
+import com.pulumi.core.internal.OutputData;
+import com.pulumi.core.internal.OutputInternal;
+import com.pulumi.deployment.Deployment;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.Stash;
@@ -12,6 +15,9 @@ import java.util.function.Supplier;
 /**
  * Values that are made once, with {@link SecureRandom}, and then kept in the stack's state as secrets: later runs see the
  * first one again, whatever they generate. They never appear in plain text in state, logs or previews.
+ *
+ * <p>A preview does not know the value: the update would generate another one, which a saved plan refuses, with both in plain
+ * text in its message.
  */
 final class GeneratedValue {
 
@@ -46,11 +52,17 @@ final class GeneratedValue {
     private static Output<String> keep(String name, Resource parent, Supplier<String> generate) {
         Stash stash = new Stash(
                 name,
-                StashArgs.builder().input(Output.ofSecret(generate.get())).build(),
+                StashArgs.builder().input(generated(generate)).build(),
                 CustomResourceOptions.builder()
                         .parent(parent)
                         .ignoreChanges("input")
                         .build());
         return stash.output().applyValue(String::valueOf).asSecret();
+    }
+
+    private static Output<String> generated(Supplier<String> generate) {
+        return Deployment.getInstance().isDryRun()
+                ? new OutputInternal<>(OutputData.unknownSecret())
+                : Output.ofSecret(generate.get());
     }
 }

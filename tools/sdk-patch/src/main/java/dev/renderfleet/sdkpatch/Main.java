@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Writes the patched class beside the program's own, where it is found before the SDK's. */
+/** Writes the patched classes beside the program's own, where they are found before the SDK's. */
 public final class Main {
 
     private Main() {}
@@ -17,32 +17,37 @@ public final class Main {
      * Called by the build.
      *
      * @param args the SDK's jar, and the folder of the program's classes
-     * @throws IOException if the jar cannot be read, or has no such class, or the folder cannot be written
+     * @throws IOException if the jar cannot be read, or lacks a class, or the folder cannot be written
      */
     public static void main(String[] args) throws IOException {
         if (args.length != 2) {
             throw new IllegalArgumentException(
                     "expected the SDK's jar and the folder of classes, got " + args.length + " arguments");
         }
-        Path target = Path.of(args[1]).resolve(PausingWaitLoop.CLASS_FILE);
-        Optional<byte[]> patched = PausingWaitLoop.patch(original(Path.of(args[0])));
+        for (Patch patch : Patch.all()) {
+            write(patch, Path.of(args[0]), Path.of(args[1]).resolve(patch.classFile()));
+        }
+    }
+
+    private static void write(Patch patch, Path sdk, Path target) throws IOException {
+        Optional<byte[]> patched = patch.apply(original(sdk, patch.classFile()));
         if (patched.isPresent()) {
             Files.createDirectories(target.getParent());
             Files.write(target, patched.get());
         } else {
             Files.deleteIfExists(target);
-            System.err.println(
-                    "[WARNING] " + args[0] + " is not the SDK that tools/sdk-patch was made for, and is used as it is."
-                            + " Does its wait loop pause by now? Then delete the patch; else renew its checksum.");
+            System.err.println("[WARNING] " + sdk + " is not the SDK that tools/sdk-patch was made for, and its "
+                    + patch.classFile() + " is used as it is. Is " + patch.method()
+                    + " mended by now? Then delete the patch; else renew its checksum.");
         }
     }
 
-    private static byte[] original(Path sdk) throws IOException {
+    private static byte[] original(Path sdk, String classFile) throws IOException {
         try (ZipFile jar = new ZipFile(sdk.toFile())) {
-            ZipEntry entry = jar.getEntry(PausingWaitLoop.CLASS_FILE);
+            ZipEntry entry = jar.getEntry(classFile);
             if (entry == null) {
-                throw new IOException(sdk + " has no " + PausingWaitLoop.CLASS_FILE
-                        + ": the SDK was changed; delete tools/sdk-patch if its wait loop pauses by now");
+                throw new IOException(sdk + " has no " + classFile
+                        + ": the SDK was changed; delete its patch in tools/sdk-patch if that is mended by now");
             }
             try (InputStream in = jar.getInputStream(entry)) {
                 return in.readAllBytes();

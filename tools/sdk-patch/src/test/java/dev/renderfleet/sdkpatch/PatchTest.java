@@ -1,0 +1,97 @@
+package dev.renderfleet.sdkpatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.util.TraceClassVisitor;
+
+class PatchTest {
+
+    @TempDir
+    private Path folder;
+
+    static List<Patch> all() {
+        return Patch.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void a_class_that_the_patch_was_not_made_for_is_left_alone(Patch patch) throws IOException {
+        byte[] other = original(patch);
+        assertThat(patch.apply(other)).isPresent();
+        other[other.length - 1]++;
+        assertThat(patch.apply(other)).isEmpty();
+    }
+
+    @Test
+    void patches_of_an_earlier_build_are_taken_away_when_the_sdk_is_another() throws IOException {
+        String classes = folder.resolve("classes").toString();
+        Main.main(new String[] {sdk(0).toString(), classes});
+        assertThat(all()).allSatisfy(patch -> assertThat(Path.of(classes, patch.classFile()))
+                .exists());
+
+        Main.main(new String[] {sdk(1).toString(), classes});
+        assertThat(all()).allSatisfy(patch -> assertThat(Path.of(classes, patch.classFile()))
+                .doesNotExist());
+    }
+
+    @Test
+    void an_output_that_is_not_known_keeps_its_resources_and_nothing_else_is_changed() throws IOException {
+        List<String> before = text(original(KeptResources.PATCH));
+        List<String> after =
+                text(KeptResources.PATCH.apply(original(KeptResources.PATCH)).orElseThrow());
+
+        List<String> removed = new ArrayList<>(before);
+        after.forEach(removed::remove);
+        List<String> added = new ArrayList<>(after);
+        before.forEach(added::remove);
+        assertThat(removed)
+                .containsExactly("INVOKESTATIC com/google/common/collect/ImmutableSet.of"
+                        + " ()Lcom/google/common/collect/ImmutableSet;");
+        assertThat(added)
+                .containsExactlyInAnyOrder(
+                        "ALOAD 0",
+                        "GETFIELD com/pulumi/core/internal/OutputCompletionSource.resources :"
+                                + " Lcom/google/common/collect/ImmutableSet;");
+    }
+
+    /** All classes that are patched, with something added to the last byte of each. */
+    private Path sdk(int difference) throws IOException {
+        Path jar = folder.resolve("sdk" + difference + ".jar");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (Patch patch : all()) {
+                byte[] content = original(patch);
+                content[content.length - 1] += (byte) difference;
+                out.putNextEntry(new ZipEntry(patch.classFile()));
+                out.write(content);
+            }
+        }
+        return jar;
+    }
+
+    private static byte[] original(Patch patch) throws IOException {
+        try (InputStream in = com.pulumi.Pulumi.class.getClassLoader().getResourceAsStream(patch.classFile())) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static List<String> text(byte[] content) {
+        StringWriter text = new StringWriter();
+        new ClassReader(content).accept(new TraceClassVisitor(new PrintWriter(text)), 0);
+        return text.toString().lines().map(String::strip).toList();
+    }
+}
