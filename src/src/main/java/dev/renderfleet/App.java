@@ -3,6 +3,7 @@ package dev.renderfleet;
 import com.google.gson.JsonParser;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
+import dev.renderfleet.stage.Delivery;
 import dev.renderfleet.stage.Stage;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.logging.LogManager;
 
-/** Entry point: reads the stage, then builds the platform. */
+/** Entry point: reads the stage, then builds the platform; or the delivery stack. */
 public final class App {
 
     private App() {}
@@ -21,9 +22,13 @@ public final class App {
         Pulumi.run(ctx -> build(ctx, configuration(), secretKeys()));
     }
 
-    /** Builds the stack's stage from a configuration; nothing is registered before all of it is valid. */
+    /** Builds the stage, or the delivery stack, from a configuration; nothing is registered before all of it is valid. */
     public static void build(Context ctx, Map<String, String> configuration, Set<String> secretKeys) {
-        new Platform(ctx, Stage.read(ctx.stackName(), configuration, secretKeys));
+        if (ctx.stackName().equals(Delivery.STACK)) {
+            new DeliveryStack(ctx, Delivery.read(configuration, secretKeys));
+        } else {
+            new Platform(ctx, Stage.read(ctx.stackName(), configuration, secretKeys));
+        }
     }
 
     /** All keys, from where the SDK has them too: {@code com.pulumi.Config} cannot list them, and so not refuse any. */

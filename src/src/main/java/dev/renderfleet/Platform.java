@@ -14,6 +14,7 @@ import dev.renderfleet.cost.Registrations;
 import dev.renderfleet.data.Data;
 import dev.renderfleet.functions.JavaFunction;
 import dev.renderfleet.gpu.GpuWorkers;
+import dev.renderfleet.iam.RoleLimits;
 import dev.renderfleet.monitoring.AlertTopics;
 import dev.renderfleet.monitoring.Monitoring;
 import dev.renderfleet.monitoring.MonthlyBudget;
@@ -224,7 +225,7 @@ final class Platform {
     private ComponentResourceOptions components() {
         return ComponentResourceOptions.builder()
                 .providers(aws)
-                .resourceTransformations(registrations)
+                .resourceTransformations(new RoleLimits(tags.names(), stage.permissionsBoundary()), registrations)
                 .build();
     }
 }

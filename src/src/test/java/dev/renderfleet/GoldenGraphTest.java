@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenGraphTest {
 
     static List<String> stages() {
-        return StageFiles.names();
+        return Stages.stacks();
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ class StagePoliciesTest {
     private static final PolicyPack PACK = RenderfleetPack.create();
 
     static List<String> stages() {
-        return StageFiles.names();
+        return Stages.stacks();
     }
 
     @ParameterizedTest

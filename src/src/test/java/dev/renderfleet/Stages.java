@@ -1,9 +1,12 @@
 package dev.renderfleet;
 
 import dev.renderfleet.crossguard.testing.Recording;
+import dev.renderfleet.stage.Delivery;
 import dev.renderfleet.stage.StageFiles;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The program, run under mocks: every committed stage once, and any stage with some keys changed. */
 public final class Stages {
@@ -11,6 +14,13 @@ public final class Stages {
     private static final Map<String, Recording> COMMITTED = new ConcurrentHashMap<>();
 
     private Stages() {}
+
+    /** The committed stages, and the delivery stack. */
+    public static List<String> stacks() {
+        return Stream.concat(StageFiles.names().stream(), Stream.of(Delivery.STACK))
+                .sorted()
+                .toList();
+    }
 
     /** What a committed stage registers. */
     public static Recording committed(String stage) {

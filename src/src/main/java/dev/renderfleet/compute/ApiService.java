@@ -20,7 +20,7 @@ final class ApiService extends ComponentResource {
 
     private static final String TYPE = "renderfleet:compute:ApiService";
     private static final HttpRoute.HealthPage HEALTH_PAGE = new HttpRoute.HealthPage("/health", "200");
-    private static final Container CONTAINER = NodeContainer.of("api", HEALTH_PAGE.path());
+    private static final Container CONTAINER = NodeContainer.of(ImageRepository.API, HEALTH_PAGE.path());
 
     private final FargateService service;
 

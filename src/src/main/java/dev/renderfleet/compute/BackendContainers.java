@@ -12,7 +12,7 @@ final class BackendContainers {
     private static final Duration WORKER_STOP = Duration.ofMinutes(2);
 
     private static final Duration BOOT = Duration.ofSeconds(30);
-    private static final String PHP_IMAGE = "backend-php-fpm";
+    private static final String PHP_IMAGE = ImageRepository.BACKEND_PHP_FPM.base();
 
     static final Container PHP_FPM = new Container(
             "php-fpm",
@@ -27,7 +27,7 @@ final class BackendContainers {
     /** After PHP-FPM, and stopped before it, so that no request finds nobody behind nginx. */
     static final Container NGINX = new Container(
             "nginx",
-            "backend-nginx",
+            ImageRepository.BACKEND_NGINX.base(),
             List.of(),
             Optional.of(80),
             List.of("CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1/healthz"),

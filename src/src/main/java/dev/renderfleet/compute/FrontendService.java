@@ -16,7 +16,7 @@ final class FrontendService extends ComponentResource {
     /** The start page; it may redirect, for example to a language. */
     private static final HttpRoute.HealthPage HEALTH_PAGE = new HttpRoute.HealthPage("/", "200-399");
 
-    private static final Container CONTAINER = NodeContainer.of("frontend", HEALTH_PAGE.path());
+    private static final Container CONTAINER = NodeContainer.of(ImageRepository.FRONTEND, HEALTH_PAGE.path());
 
     private final FargateService service;
 

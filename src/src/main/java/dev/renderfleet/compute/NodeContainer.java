@@ -16,13 +16,13 @@ final class NodeContainer {
     private NodeContainer() {}
 
     /**
-     * @param name also its repository's
+     * @param repository also the container's name
      * @param healthPath answers below 400 when the service works
      */
-    static Container of(String name, String healthPath) {
+    static Container of(ImageRepository repository, String healthPath) {
         return new Container(
-                name,
-                name,
+                repository.base(),
+                repository.base(),
                 List.of(),
                 Optional.of(PORT),
                 List.of(

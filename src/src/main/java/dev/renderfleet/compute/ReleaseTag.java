@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  * preview takes back an image that was released without it. That there is none yet is no error; any other failure to read it
  * is, because taking it for "none" would stop the stage.
  */
-final class ReleaseTag {
+public final class ReleaseTag {
 
     /** Below the stage's path; the release step relies on it. */
-    static final String PARAMETER = "release/image-tag";
+    public static final String PARAMETER = "release/image-tag";
 
     /** What SSM says, and what the AWS provider makes of it. */
     private static final Pattern ABSENT = Pattern.compile("ParameterNotFound|couldn't find resource");

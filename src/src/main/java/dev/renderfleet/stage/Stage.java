@@ -42,6 +42,14 @@ public record Stage(
                         patternInWords = "12 digits, quoted")
                 Optional<String> accountId,
         @Key(
+                        doc =
+                                "ARN of the managed policy that bounds what every role of the stage may do. The delivery stack makes one per"
+                                        + " stage, and lets its deploy role create no role without it.",
+                        example = "arn:aws:iam::123456789012:policy/bp-delivery-boundary-dev",
+                        pattern = "arn:aws:iam::[0-9]{12}:policy/[A-Za-z0-9+=,.@_/-]{1,512}",
+                        patternInWords = "the ARN of an IAM policy of an account")
+                Optional<String> permissionsBoundary,
+        @Key(
                         doc = "Value of the CostCenter tag that every resource carries.",
                         fallback = "media",
                         pattern = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}",

@@ -120,8 +120,8 @@ class ComputeTest {
     @Test
     void gpu_workers_of_prod_reach_the_backend_inside_the_vpc() {
         Recording prod = Stages.committed("prod");
-        RecordedResource balancer = prod.resource(BALANCER, "compute-internal-workers-balancer");
-        RecordedResource zone = prod.resource("aws:route53/zone:Zone", "compute-internal-zone");
+        RecordedResource balancer = prod.resource(BALANCER, "compute-workers-balancer");
+        RecordedResource zone = prod.resource("aws:route53/zone:Zone", "compute-workers-zone");
 
         assertThat(balancer.isTrue("internal")).isTrue();
         assertThat(rules(prod)).contains("10 backend.example.com [/api, /api/*] -> backend-internal-targets");
@@ -129,7 +129,7 @@ class ComputeTest {
         assertThat(zone.list("vpcs"))
                 .extracting(vpc -> vpc.text("vpcId"))
                 .containsExactly(prod.resource("aws:ec2/vpc:Vpc", "network-vpc").id());
-        assertThat(prod.resource(RECORD, "compute-internal-alias").list("aliases"))
+        assertThat(prod.resource(RECORD, "compute-workers-alias").list("aliases"))
                 .extracting(alias -> alias.text("name"))
                 .containsExactly(balancer.outputs().text("dnsName"));
         assertThat(prod.resource(SERVICE, "backend-service").list("loadBalancers"))

@@ -3,6 +3,7 @@ package dev.renderfleet.iam;
 import dev.renderfleet.crossguard.PolicyDocument;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -12,16 +13,40 @@ import java.util.regex.Pattern;
  */
 public final class PolicyEvaluation {
 
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
     private final List<PolicyDocument.Statement> statements;
 
     private PolicyEvaluation(List<PolicyDocument.Statement> statements) {
         this.statements = statements;
     }
 
+    /** The trust policy of a role, as JSON: asked about its one action, it looks at the conditions alone. */
+    public static boolean trusts(String document, String provider, Map<String, String> context) {
+        List<PolicyDocument.Statement> statements =
+                PolicyDocument.parse(document).statements();
+        return statements.stream().anyMatch(PolicyDocument.Statement::isAllow)
+                && statements.stream().allMatch(PolicyDocument.Statement::isAllow)
+                && statements.stream()
+                        .filter(statement -> statement.matchesAction("sts:AssumeRoleWithWebIdentity"))
+                        .filter(statement -> statement
+                                .principals()
+                                .getOrDefault("Federated", List.of())
+                                .contains(provider))
+                        .anyMatch(statement -> holds(statement, context));
+    }
+
     /** The identity policies of a role, as JSON. */
     public static PolicyEvaluation of(String... documents) {
         return new PolicyEvaluation(List.of(documents).stream()
                 .flatMap(json -> PolicyDocument.parse(json).statements().stream())
+                .toList());
+    }
+
+    /** The same for one action alone, for asking it many times. */
+    public PolicyEvaluation about(String action) {
+        return new PolicyEvaluation(statements.stream()
+                .filter(statement -> statement.matchesAction(action))
                 .toList());
     }
 
@@ -33,7 +58,8 @@ public final class PolicyEvaluation {
     /**
      * Whether a request is allowed.
      *
-     * @param context condition keys to the values that AWS would fill in, such as {@code ec2:ResourceTag/Purpose}
+     * @param context condition keys to the values that AWS would fill in, such as {@code ec2:ResourceTag/Purpose}; several
+     *     values of one key are parted by commas
      */
     public boolean allows(String action, String resource, Map<String, String> context) {
         List<PolicyDocument.Statement> matching = statements.stream()
@@ -58,11 +84,17 @@ public final class PolicyEvaluation {
                 .allMatch(key -> holds(operator.getKey(), context.get(key.getKey()), key.getValue())));
     }
 
-    /** A key that the request does not have matches nothing. */
+    /** A key that the request does not have matches nothing, but for operators that ask whether something is not so. */
     private static boolean holds(String operator, String actual, List<String> allowed) {
         return switch (operator) {
             case "StringEquals" -> actual != null && allowed.contains(actual);
-            case "StringLike", "ArnLike" ->
+            case "StringNotEquals" -> actual == null || !allowed.contains(actual);
+            case "Null" -> allowed.contains(String.valueOf(actual == null));
+            case "ForAllValues:StringLike" ->
+                actual == null
+                        || List.of(actual.split(",", -1)).stream()
+                                .allMatch(value -> allowed.stream().anyMatch(pattern -> matches(pattern, value)));
+            case "StringLike", "ArnLike", "ArnEquals" ->
                 actual != null && allowed.stream().anyMatch(pattern -> matches(pattern, actual));
             case "Bool" -> actual != null && allowed.stream().anyMatch(value -> value.equalsIgnoreCase(actual));
             default -> throw new IllegalArgumentException("the operator " + operator + " is not known here");
@@ -70,6 +102,11 @@ public final class PolicyEvaluation {
     }
 
     private static boolean matches(String pattern, String text) {
-        return text.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
+        return PATTERNS.computeIfAbsent(
+                        pattern,
+                        glob -> Pattern.compile(
+                                Pattern.quote(glob).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q")))
+                .matcher(text)
+                .matches();
     }
 }

@@ -47,6 +47,59 @@ class PolicyEvaluationTest {
     }
 
     @Test
+    void a_negated_operator_holds_where_the_key_is_absent_unless_null_says_otherwise() {
+        PolicyEvaluation guarded = evaluation(
+                Statement.allow("All", "s3:GetObject").on("*"),
+                Statement.deny("Others", "*")
+                        .on("*")
+                        .when("StringNotEquals", "aws:ResourceTag/Stage", "dev")
+                        .when("Null", "aws:ResourceTag/Stage", "false"));
+        assertThat(guarded.allows("s3:GetObject", "x")).isTrue();
+        assertThat(guarded.allows("s3:GetObject", "x", Map.of("aws:ResourceTag/Stage", "dev")))
+                .isTrue();
+        assertThat(guarded.allows("s3:GetObject", "x", Map.of("aws:ResourceTag/Stage", "prod")))
+                .isFalse();
+
+        PolicyEvaluation bare = evaluation(
+                Statement.allow("All", "s3:GetObject").on("*"),
+                Statement.deny("Others", "*").on("*").when("StringNotEquals", "aws:ResourceTag/Stage", "dev"));
+        assertThat(bare.allows("s3:GetObject", "x")).isFalse();
+    }
+
+    @Test
+    void all_values_of_a_key_have_to_match_and_none_is_enough() {
+        PolicyEvaluation policy = evaluation(Statement.allow("Records", "route53:ChangeResourceRecordSets")
+                .on("*")
+                .when("ForAllValues:StringLike", "names", "a.example", "*.b.example"));
+        assertThat(policy.allows("route53:ChangeResourceRecordSets", "z", Map.of("names", "a.example,x.b.example")))
+                .isTrue();
+        assertThat(policy.allows("route53:ChangeResourceRecordSets", "z", Map.of("names", "a.example,c.example")))
+                .isFalse();
+        assertThat(policy.allows("route53:ChangeResourceRecordSets", "z")).isTrue();
+    }
+
+    @Test
+    void trust_asks_for_the_provider_and_every_claim() {
+        String trust = PolicyDocument.of(Statement.allow("Jobs", "sts:AssumeRoleWithWebIdentity")
+                        .by("Federated", "arn:provider")
+                        .when("StringEquals", "issuer:aud", "sts")
+                        .when("StringEquals", "issuer:sub", "a", "b"))
+                .toJson();
+        assertThat(PolicyEvaluation.trusts(trust, "arn:provider", Map.of("issuer:aud", "sts", "issuer:sub", "b")))
+                .isTrue();
+        assertThat(PolicyEvaluation.trusts(trust, "arn:other", Map.of("issuer:aud", "sts", "issuer:sub", "b")))
+                .isFalse();
+        assertThat(PolicyEvaluation.trusts(trust, "arn:provider", Map.of("issuer:sub", "b")))
+                .isFalse();
+        assertThat(PolicyEvaluation.trusts(trust, "arn:provider", Map.of("issuer:aud", "sts", "issuer:sub", "c")))
+                .isFalse();
+    }
+
+    private static PolicyEvaluation evaluation(Statement... statements) {
+        return PolicyEvaluation.of(PolicyDocument.of(statements).toJson());
+    }
+
+    @Test
     void an_operator_that_it_does_not_know_fails() {
         PolicyEvaluation policy = PolicyEvaluation.of(
                 PolicyDocument.of(Statement.allow("A", "s3:GetObject").on("*").when("NumericLessThan", "k", "1"))

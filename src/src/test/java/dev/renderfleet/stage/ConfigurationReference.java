@@ -27,6 +27,23 @@ final class ConfigurationReference {
         return text.toString();
     }
 
+    static String deliveryMarkdown() {
+        StringBuilder text = new StringBuilder(
+                """
+                # Configuration of the delivery stack
+
+                <!-- Generated from the records in dev.renderfleet.stage by ./mvnw verify -Dupdate. -->
+
+                The file is `Pulumi.delivery.yaml`. It is read, checked and completed like a [stage's](configuration.md), by
+                `docs/delivery.schema.json`. What the stack makes: [delivery.md](delivery.md).
+
+                | key | value | default | what it decides |
+                |---|---|---|---|
+                """);
+        Field.of(Delivery.class).forEach(field -> rows(text, Stage.NAMESPACE + ":" + field.name(), field));
+        return text.toString();
+    }
+
     private static void rows(StringBuilder text, String path, Field field) {
         text.append("| `%s` | %s | %s | %s |%n"
                 .formatted(

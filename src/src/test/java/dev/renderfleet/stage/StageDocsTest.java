@@ -33,8 +33,25 @@ class StageDocsTest {
     }
 
     @Test
+    void the_schema_of_the_delivery_stack_is_current_and_its_file_satisfies_it() throws IOException {
+        Generated.isCurrent(StageFiles.ROOT.resolve("docs/delivery.schema.json"), StageSchema.deliveryJson());
+
+        String yaml = Files.readString(StageFiles.ROOT.resolve("Pulumi.delivery.yaml"));
+        JsonSchema delivery =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(StageSchema.deliveryJson());
+        assertThat(yaml).startsWith("# yaml-language-server: $schema=docs/delivery.schema.json\n");
+        assertThat(problems(delivery, yaml)).isEmpty();
+        assertThat(problems(delivery, yaml.replace("name: dev", "name: delivery")))
+                .isNotEmpty();
+        assertThat(problems(delivery, yaml.replace("example/renderfleet", "example")))
+                .isNotEmpty();
+    }
+
+    @Test
     void the_reference_is_current() throws IOException {
         Generated.isCurrent(StageFiles.ROOT.resolve("docs/configuration.md"), ConfigurationReference.markdown());
+        Generated.isCurrent(
+                StageFiles.ROOT.resolve("docs/delivery-configuration.md"), ConfigurationReference.deliveryMarkdown());
     }
 
     @ParameterizedTest
@@ -68,6 +85,10 @@ class StageDocsTest {
     }
 
     private List<String> problems(String yaml) {
+        return problems(schema, yaml);
+    }
+
+    private static List<String> problems(JsonSchema schema, String yaml) {
         Object file = new Yaml().load(yaml);
         return schema.validate(new Gson().toJson(file), InputFormat.JSON).stream()
                 .map(Object::toString)

@@ -23,6 +23,7 @@ public final class StageFiles {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.matches("Pulumi\\.[a-z0-9]+\\.yaml"))
                     .map(name -> name.substring("Pulumi.".length(), name.length() - ".yaml".length()))
+                    .filter(name -> !name.equals(Delivery.STACK))
                     .sorted()
                     .toList();
         } catch (IOException e) {

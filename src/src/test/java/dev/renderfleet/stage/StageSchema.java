@@ -14,11 +14,22 @@ final class StageSchema {
     private StageSchema() {}
 
     static String json() {
+        JsonObject config = config(Stage.class);
+        config.add("anyOf", oneOf("certificateArn", "hostedZoneId"));
+        return file("A Renderfleet stage, Pulumi.<stage>.yaml", config);
+    }
+
+    /** The same for the delivery stack. */
+    static String deliveryJson() {
+        return file("Renderfleet's delivery stack, Pulumi.delivery.yaml", config(Delivery.class));
+    }
+
+    private static JsonObject config(Class<?> type) {
         JsonObject config = new JsonObject();
         config.addProperty("type", "object");
         JsonObject keys = new JsonObject();
         JsonArray required = new JsonArray();
-        for (Field field : Field.of(Stage.class)) {
+        for (Field field : Field.of(type)) {
             String key = Stage.NAMESPACE + ":" + field.name();
             keys.add(key, schema(field));
             if (field.required()) {
@@ -42,11 +53,13 @@ final class StageSchema {
         propertyNames.add("anyOf", either);
         config.remove("patternProperties");
         config.add("propertyNames", propertyNames);
-        config.add("anyOf", oneOf("certificateArn", "hostedZoneId"));
+        return config;
+    }
 
+    private static String file(String title, JsonObject config) {
         JsonObject root = new JsonObject();
         root.addProperty("$schema", "http://json-schema.org/draft-07/schema#");
-        root.addProperty("title", "A Renderfleet stage, Pulumi.<stage>.yaml");
+        root.addProperty("title", title);
         root.addProperty("type", "object");
         JsonObject properties = new JsonObject();
         properties.add("config", config);

@@ -91,6 +91,7 @@ class StoreIdentityTest {
             Map.entry("region", "eu-west-1"),
             Map.entry("accountId", "'123456789012'"),
             Map.entry("costCenter", "other"),
+            Map.entry("permissionsBoundary", "arn:aws:iam::123456789012:policy/other"),
             Map.entry("domainName", "other.example.com"),
             Map.entry("certificateArn", CERTIFICATE),
             Map.entry("hostedZoneId", "Z9999999999ABCDEFGHIJ"),
