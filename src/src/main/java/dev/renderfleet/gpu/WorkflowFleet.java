@@ -178,7 +178,7 @@ final class WorkflowFleet extends ComponentResource {
 
     /** From none to one. Target tracking cannot: a backlog per instance means nothing without an instance. */
     private void startFirst(String name, Args args, Alarms alarms) {
-        Policy policy = addOne(name + "-first", spot);
+        Policy policy = addOne(name + "-first", args.slug(), spot);
         alarms.act(
                 "work-waits-" + args.slug(),
                 new Alarm(
@@ -192,11 +192,11 @@ final class WorkflowFleet extends ComponentResource {
                 Traced.by(policy, policy.arn()));
     }
 
-    private Policy addOne(String name, FleetGroup group) {
+    private Policy addOne(String name, String fleet, FleetGroup group) {
         return new Policy(
                 name + "-policy",
                 PolicyArgs.builder()
-                        .name("add-one")
+                        .name(fleet + "-add-one")
                         .autoscalingGroupName(group.groupName())
                         .policyType("StepScaling")
                         // Adds rather than sets: setting 1 would end instances that others asked for meanwhile.
@@ -217,7 +217,7 @@ final class WorkflowFleet extends ComponentResource {
         new Policy(
                 name + "-backlog-policy",
                 PolicyArgs.builder()
-                        .name("follow-backlog")
+                        .name(args.slug() + "-follow-backlog")
                         .autoscalingGroupName(spot.groupName())
                         .policyType("TargetTrackingScaling")
                         .estimatedInstanceWarmup((int) FleetGroup.WARM_UP.toSeconds())
@@ -244,7 +244,7 @@ final class WorkflowFleet extends ComponentResource {
     }
 
     private void stepIn(String name, FleetGroup group, Args args, Alarms alarms) {
-        Policy policy = addOne(name + "-step-in", group);
+        Policy policy = addOne(name + "-step-in", args.slug() + "-on-demand", group);
         alarms.act(
                 "no-spot-" + args.slug(),
                 new Alarm(
