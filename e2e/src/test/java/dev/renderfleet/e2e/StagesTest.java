@@ -126,7 +126,8 @@ class StagesTest {
         assertThat(prod("preview").run().failed().output())
                 .contains(
                         "[mandatory] [severity: high]  store-not-replaced",
-                        "the data store mariadb-instance would be replaced");
+                        "the data store aurora-cluster would be replaced by an empty one: clusterIdentifier was"
+                                + " \"bp-prod-aurora\" and would be \"other-prod-aurora\"");
     }
 
     /** Ids of what holds data, by name. */
