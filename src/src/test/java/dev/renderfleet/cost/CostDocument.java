@@ -87,6 +87,7 @@ final class CostDocument {
                 entered by hand, so compare them before you rely on cents. AWS publishes the same prices as files; this compares the table with downloaded ones, says what differs, and rewrites the table:
 
                 ```bash
+                # needs the internet
                 curl -O https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonElastiCache/current/us-east-1/index.json
                 java -cp 'src/target/renderfleet.jar' dev.renderfleet.cost.PriceListReader \\
                   src/src/main/resources/dev/renderfleet/cost/prices-us-east-1.json index.json
