@@ -23,6 +23,7 @@ public final class Endpoints extends ComponentResource {
     /**
      * What to connect.
      *
+     * @param privateRouteTableIds where gateway endpoints add their routes; empty if the tables are somebody else's
      * @param interfaceServices services by their PrivateLink names, such as {@code ecr.api}
      * @param securityGroupId the interface endpoints' group; present if there are any
      */
@@ -30,26 +31,27 @@ public final class Endpoints extends ComponentResource {
             Tags tags,
             String region,
             Output<String> vpcId,
-            Output<List<String>> privateRouteTableIds,
+            Optional<Output<List<String>>> privateRouteTableIds,
             Output<List<String>> privateSubnetIds,
             List<String> interfaceServices,
             Optional<Output<String>> securityGroupId) {}
 
     public Endpoints(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
-        GATEWAY_SERVICES.forEach(service -> gateway(name, service, args));
+        args.privateRouteTableIds()
+                .ifPresent(tables -> GATEWAY_SERVICES.forEach(service -> gateway(name, service, tables, args)));
         args.interfaceServices().forEach(service -> networkInterface(name, service, args));
         registerOutputs(Map.of());
     }
 
-    private void gateway(String name, String service, Args args) {
+    private void gateway(String name, String service, Output<List<String>> routeTableIds, Args args) {
         new VpcEndpoint(
                 name + "-" + service,
                 VpcEndpointArgs.builder()
                         .vpcId(args.vpcId())
                         .serviceName(serviceName(service, args))
                         .vpcEndpointType("Gateway")
-                        .routeTableIds(args.privateRouteTableIds())
+                        .routeTableIds(routeTableIds)
                         .tags(args.tags().of("network", service))
                         .build(),
                 children());

@@ -20,17 +20,20 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.data.EncryptionKey;
 import dev.renderfleet.naming.Tags;
+import dev.renderfleet.stage.ExistingVpc;
 import dev.renderfleet.stage.LogRetention;
 import dev.renderfleet.stage.Nat;
 import dev.renderfleet.stage.Workloads;
 import dev.renderfleet.stage.Zone;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The stage's VPC: subnets in three tiers, a way out, endpoints, flow logs, security groups, and the key that encrypts logs.
+ * The stage's VPC: subnets in three tiers, a way out, endpoints, flow logs, security groups, and the key that encrypts logs. In a
+ * VPC that exists already only flow logs, interface endpoints and security groups are made.
  * IPv4 only; no network ACLs beyond AWS's default, because security groups say everything that is permitted.
  */
 public final class Network extends ComponentResource {
@@ -38,7 +41,8 @@ public final class Network extends ComponentResource {
     private static final String TYPE = "renderfleet:network:Network";
     private static final String COMPONENT = "network";
 
-    private final Vpc vpc;
+    private final Output<String> vpcId;
+    private final Map<Tier, Output<List<String>>> subnetIds = new EnumMap<>(Tier.class);
     private final Map<Tier, Map<Zone, Subnet>> subnets = new LinkedHashMap<>();
     private final EncryptionKey logsKey;
     private final FlowLogs flowLogs;
@@ -63,19 +67,33 @@ public final class Network extends ComponentResource {
     public Network(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
         logsKey = LogsKey.create(name + "-logs", args, nested());
-        vpc = vpc(name, args);
-        closeDefaultSecurityGroup(name, args);
+        Optional<String> existing = args.config().existingVpc().id();
+        vpcId = existing.map(Output::of).orElseGet(() -> vpc(name, args).id());
         flowLogs = flowLogs(name, args);
-        InternetGateway internetGateway = internetGateway(name, args);
-        subnets(name, args);
-        securityGroups = securityGroups(name, args);
-        RouteTable publicRoutes = sharedRouteTable(name, Tier.PUBLIC, args);
-        Route internetRoute = internetRoute(name, publicRoutes, internetGateway);
-        sharedRouteTable(name, Tier.ISOLATED, args);
-        Map<Zone, RouteTable> privateRoutes = privateRouteTables(name, args);
-        nat(name, args, internetGateway, internetRoute, privateRoutes);
-        endpoints(name, args, privateRoutes);
-        registerOutputs(Map.of("vpcId", vpc.id()));
+        if (existing.isPresent()) {
+            existingSubnets(args.config().existingVpc());
+            securityGroups = securityGroups(name, args);
+            endpoints(name, args, Map.of());
+        } else {
+            closeDefaultSecurityGroup(name, args);
+            InternetGateway internetGateway = internetGateway(name, args);
+            subnets(name, args);
+            securityGroups = securityGroups(name, args);
+            RouteTable publicRoutes = sharedRouteTable(name, Tier.PUBLIC, args);
+            Route internetRoute = internetRoute(name, publicRoutes, internetGateway);
+            sharedRouteTable(name, Tier.ISOLATED, args);
+            Map<Zone, RouteTable> privateRoutes = privateRouteTables(name, args);
+            nat(name, args, internetGateway, internetRoute, privateRoutes);
+            endpoints(name, args, privateRoutes);
+        }
+        registerOutputs(Map.of("vpcId", vpcId));
+    }
+
+    /** Whose routes, gateways and default security group are not the stage's to change. */
+    private void existingSubnets(ExistingVpc vpc) {
+        subnetIds.put(Tier.PUBLIC, Output.of(vpc.publicSubnetIds()));
+        subnetIds.put(Tier.PRIVATE, Output.of(vpc.privateSubnetIds()));
+        subnetIds.put(Tier.ISOLATED, Output.of(vpc.isolatedSubnetIds()));
     }
 
     private Vpc vpc(String name, Args args) {
@@ -95,7 +113,7 @@ public final class Network extends ComponentResource {
         new DefaultSecurityGroup(
                 name + "-default-security-group",
                 DefaultSecurityGroupArgs.builder()
-                        .vpcId(vpc.id())
+                        .vpcId(vpcId)
                         .tags(args.tags().of(COMPONENT, "default-closed"))
                         .build(),
                 children());
@@ -104,7 +122,7 @@ public final class Network extends ComponentResource {
     private FlowLogs flowLogs(String name, Args args) {
         return new FlowLogs(
                 name + "-flow-logs",
-                new FlowLogs.Args(args.tags(), vpc.id(), logsKey.arn(), args.accountId(), args.logRetention()),
+                new FlowLogs.Args(args.tags(), vpcId, logsKey.arn(), args.accountId(), args.logRetention()),
                 nested());
     }
 
@@ -112,7 +130,7 @@ public final class Network extends ComponentResource {
         return new InternetGateway(
                 name + "-internet-gateway",
                 InternetGatewayArgs.builder()
-                        .vpcId(vpc.id())
+                        .vpcId(vpcId)
                         .tags(args.tags().of(COMPONENT, "internet-gateway"))
                         .build(),
                 children());
@@ -125,7 +143,7 @@ public final class Network extends ComponentResource {
             Subnet subnet = new Subnet(
                     name + "-" + base,
                     SubnetArgs.builder()
-                            .vpcId(vpc.id())
+                            .vpcId(vpcId)
                             .cidrBlock(block.cidr().toString())
                             .availabilityZone(block.zone().in(args.region()))
                             // The NAT instance calls AWS before it takes its Elastic IP; nothing else runs there.
@@ -140,7 +158,7 @@ public final class Network extends ComponentResource {
     private SecurityGroups securityGroups(String name, Args args) {
         return new SecurityGroups(
                 name + "-security-groups",
-                new SecurityGroups.Args(args.tags(), vpc.id(), SecurityGroupPlan.of(args.config(), args.workloads())),
+                new SecurityGroups.Args(args.tags(), vpcId, SecurityGroupPlan.of(args.config(), args.workloads())),
                 nested());
     }
 
@@ -167,7 +185,7 @@ public final class Network extends ComponentResource {
         return new RouteTable(
                 name + "-routes",
                 RouteTableArgs.builder()
-                        .vpcId(vpc.id())
+                        .vpcId(vpcId)
                         .tags(args.tags().of(COMPONENT, base))
                         .build(),
                 children());
@@ -251,10 +269,12 @@ public final class Network extends ComponentResource {
                 new Endpoints.Args(
                         args.tags(),
                         args.region(),
-                        vpc.id(),
-                        Output.all(privateRoutes.values().stream()
-                                .map(RouteTable::id)
-                                .toList()),
+                        vpcId,
+                        privateRoutes.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(Output.all(privateRoutes.values().stream()
+                                        .map(RouteTable::id)
+                                        .toList())),
                         subnetIds(Tier.PRIVATE),
                         services,
                         services.isEmpty() ? Optional.empty() : Optional.of(securityGroups.id(Role.ENDPOINTS))),
@@ -270,12 +290,15 @@ public final class Network extends ComponentResource {
     }
 
     public Output<String> vpcId() {
-        return vpc.id();
+        return vpcId;
     }
 
     /** The subnets of a tier, in the order of their zones. */
     public Output<List<String>> subnetIds(Tier tier) {
-        return Output.all(subnets.get(tier).values().stream().map(Subnet::id).toList());
+        return subnetIds.computeIfAbsent(
+                tier,
+                own -> Output.all(
+                        subnets.get(own).values().stream().map(Subnet::id).toList()));
     }
 
     /** The addresses that the stage's own traffic to the internet comes from. */

@@ -7,7 +7,8 @@ public record Nat(
         @Key(
                         doc =
                                 "instance: one ARM64 instance that replaces itself (cheapest; two minutes without a way out whenever it is replaced)."
-                                        + " gateway: one NAT gateway. gatewayPerZone: one in each zone.")
+                                        + " gateway: one NAT gateway. gatewayPerZone: one in each zone. none: for an existing VPC, whose own way it"
+                                        + " is.")
                 Strategy strategy,
         @Key(
                         doc = "Type of the NAT instance; used with strategy instance only.",
@@ -20,6 +21,7 @@ public record Nat(
     public enum Strategy {
         INSTANCE,
         GATEWAY,
-        GATEWAY_PER_ZONE
+        GATEWAY_PER_ZONE,
+        NONE
     }
 }

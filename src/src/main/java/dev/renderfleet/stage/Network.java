@@ -52,7 +52,8 @@ public record Network(
                                 "Whether GPU workers reach the backend through an internal load balancer at backend.<domainName>, so that"
                                         + " their traffic does not pass (and pay for) NAT. Costs a load balancer, about 16 USD a month.",
                         fallback = "false")
-                Boolean internalLoadBalancer) {
+                Boolean internalLoadBalancer,
+        @Key(doc = "A VPC that exists already, in place of one that the stage makes.") ExistingVpc existingVpc) {
 
     /** Whom the public load balancer lets in. */
     public enum Ingress {
@@ -65,12 +66,47 @@ public record Network(
         return loadBalancerIngress == Ingress.CLOUD_FRONT;
     }
 
-    /** Subnet plan and zones have to fit each other. */
+    /** Subnet plan and zones have to fit each other, and so have an existing VPC and what would be made in its place. */
     public static final class Rules implements Check {
 
         @Override
-        @SuppressWarnings("unchecked") // Found knows the list, not its items
         public void check(Found found, Problems problems) {
+            plan(found, problems);
+            boolean exists = found.mentions("existingVpc");
+            if (exists && found.mentions("cidr")) {
+                problems.add("cidr", "a range, beside existingVpc", "nothing: that VPC has its range", "remove it");
+            }
+            found.value("nat", Nat.class)
+                    .filter(nat -> (nat.strategy() == Nat.Strategy.NONE) != exists)
+                    .ifPresent(nat -> problems.add(
+                            "nat.strategy",
+                            exists ? "a way out, beside existingVpc" : "none",
+                            exists
+                                    ? "none: the way out of an existing VPC is its owner's"
+                                    : "instance, gateway or gatewayPerZone for a VPC of the stage's own",
+                            exists ? "write nat: {strategy: none}" : "take one of these, or add existingVpc"));
+            found.value("existingVpc", ExistingVpc.class).ifPresent(vpc -> found.value("zones", List.class)
+                    .ifPresent(zones -> subnets(vpc, exists, zones.size(), problems)));
+        }
+
+        private static void subnets(ExistingVpc vpc, boolean exists, int zones, Problems problems) {
+            if (exists && vpc.id().isEmpty()) {
+                problems.add("existingVpc.id", "nothing", "the id of the VPC", "add it, or remove existingVpc");
+            }
+            List<List<String>> tiers = List.of(vpc.publicSubnetIds(), vpc.privateSubnetIds(), vpc.isolatedSubnetIds());
+            for (int i = 0; i < tiers.size(); i++) {
+                if (vpc.id().isPresent() && tiers.get(i).size() != zones) {
+                    problems.add(
+                            "existingVpc." + ExistingVpc.TIERS.get(i),
+                            tiers.get(i).size() + " subnets",
+                            zones + ", one for each of zones, in their order",
+                            "name the VPC's subnets of that tier");
+                }
+            }
+        }
+
+        @SuppressWarnings("unchecked") // Found knows the list, not its items
+        private static void plan(Found found, Problems problems) {
             found.value("cidr", Cidr.class)
                     .ifPresent(cidr -> found.value("zones", List.class).ifPresent(zones -> ((List<Zone>) zones)
                             .stream()

@@ -3,11 +3,13 @@ package dev.renderfleet.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfleet.stage.Cidr;
+import dev.renderfleet.stage.ExistingVpc;
 import dev.renderfleet.stage.Nat;
 import dev.renderfleet.stage.Network;
 import dev.renderfleet.stage.Workloads;
 import dev.renderfleet.stage.Zone;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +72,14 @@ class SecurityGroupPlanTest {
     @Test
     void behind_the_cdn_the_load_balancer_takes_cloudfront_alone() {
         Network behindCdn = new Network(
-                cidr(), zones(), nat(Nat.Strategy.GATEWAY), List.of(), Network.Ingress.CLOUD_FRONT, 2000, false);
+                cidr(),
+                zones(),
+                nat(Nat.Strategy.GATEWAY),
+                List.of(),
+                Network.Ingress.CLOUD_FRONT,
+                2000,
+                false,
+                ownVpc());
 
         assertThat(of(plan(behindCdn, ALL), Role.LOAD_BALANCER))
                 .filteredOn(permission -> permission.startsWith("in"))
@@ -143,7 +152,7 @@ class SecurityGroupPlanTest {
     }
 
     private static Network network(Nat.Strategy strategy) {
-        return new Network(cidr(), zones(), nat(strategy), List.of(), Network.Ingress.INTERNET, 2000, false);
+        return new Network(cidr(), zones(), nat(strategy), List.of(), Network.Ingress.INTERNET, 2000, false, ownVpc());
     }
 
     private static Network inProd() {
@@ -154,7 +163,12 @@ class SecurityGroupPlanTest {
                 List.of("ecr.api"),
                 Network.Ingress.INTERNET,
                 2000,
-                true);
+                true,
+                ownVpc());
+    }
+
+    private static ExistingVpc ownVpc() {
+        return new ExistingVpc(Optional.empty(), List.of(), List.of(), List.of());
     }
 
     private static Nat nat(Nat.Strategy strategy) {

@@ -71,7 +71,7 @@ class StageDocsTest {
                 "renderfleet:monthlyBudgetUsd: 0",
                 "renderfleet:logRetentionDays: 31",
                 "renderfleet:network: {zones: [a], nat: {strategy: gateway}}",
-                "renderfleet:network: {zones: [a, b], nat: {strategy: none}}",
+                "renderfleet:network: {zones: [a, b], nat: {strategy: magic}}",
                 "renderfleet:network: {zones: [a, b], nat: {strategy: gateway}, zone: c}",
             })
     void the_schema_finds_what_the_program_would_refuse(String line) throws IOException {
