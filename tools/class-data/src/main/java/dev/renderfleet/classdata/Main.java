@@ -32,7 +32,8 @@ public final class Main {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path root = Path.of(args[0]).toRealPath();
         try (TrainingEngine engine = TrainingEngine.start()) {
-            // Both as they are started later: the language host names the jar from the checkout, and the pack's launcher from its folder.
+            // Both as they are started later: the language host names the jar from the checkout, and the pack's
+            // launcher from its folder.
             Jar program = new Jar(root, Path.of("src/target/renderfleet.jar"));
             Jar pack = new Jar(root.resolve("policy"), Path.of("target/renderfleet-policy.jar"));
             packages(program);

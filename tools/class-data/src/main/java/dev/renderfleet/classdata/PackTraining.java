@@ -38,9 +38,7 @@ final class PackTraining {
                 .usePlaintext()
                 .build();
         try {
-            ask(
-                    AnalyzerGrpc.newBlockingStub(channel).withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS),
-                    registered);
+            ask(AnalyzerGrpc.newBlockingStub(channel).withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS), registered);
             return true;
         } catch (StatusRuntimeException e) {
             return false;

@@ -63,14 +63,22 @@ final class TrainingEngine implements AutoCloseable {
                 StageFile.parse(Files.readString(root.resolve("Pulumi." + stage + ".yaml")));
         String address = "127.0.0.1:" + server.getPort();
         return Map.of(
-                "PULUMI_MONITOR", address,
-                "PULUMI_ENGINE", address,
-                "PULUMI_PROJECT", "renderfleet",
-                "PULUMI_STACK", stage,
-                "PULUMI_ORGANIZATION", "organization",
-                "PULUMI_DRY_RUN", "true",
-                "PULUMI_PARALLEL", "16",
-                "PULUMI_CONFIG", new Gson().toJson(configuration));
+                "PULUMI_MONITOR",
+                address,
+                "PULUMI_ENGINE",
+                address,
+                "PULUMI_PROJECT",
+                "renderfleet",
+                "PULUMI_STACK",
+                stage,
+                "PULUMI_ORGANIZATION",
+                "organization",
+                "PULUMI_DRY_RUN",
+                "true",
+                "PULUMI_PARALLEL",
+                "16",
+                "PULUMI_CONFIG",
+                new Gson().toJson(configuration));
     }
 
     /** A program needs nothing but the engine. */
@@ -132,7 +140,10 @@ final class TrainingEngine implements AutoCloseable {
         public void invoke(ResourceInvokeRequest request, StreamObserver<ResourceInvokeResponse> to) {
             switch (request.getTok()) {
                 case "aws:index/getCallerIdentity:getCallerIdentity" ->
-                    answer(to, result(Map.of("accountId", text(ACCOUNT), "arn", text(""), "id", text(""), "userId", text(""))));
+                    answer(
+                            to,
+                            result(Map.of(
+                                    "accountId", text(ACCOUNT), "arn", text(""), "id", text(""), "userId", text(""))));
                 case "aws:index/getAvailabilityZones:getAvailabilityZones" ->
                     answer(
                             to,
