@@ -42,6 +42,9 @@ final class IdleFunction extends ComponentResource {
     private static final int CONCURRENCY = 1;
     private static final int MEMORY_MIB = 512;
     private static final String ROUND = "rate(5 minutes)";
+    /** By then many rounds have looked again; Lambda would keep an event that waits for six hours. */
+    private static final int OLDEST_EVENT_SECONDS = 3_600;
+
     private static final int RETRIES = 2;
 
     private final JavaFunction function;
@@ -114,6 +117,7 @@ final class IdleFunction extends ComponentResource {
                         .functionName(function.name())
                         .qualifier(function.alias().name())
                         .maximumRetryAttempts(RETRIES)
+                        .maximumEventAgeInSeconds(OLDEST_EVENT_SECONDS)
                         .destinationConfig(FunctionEventInvokeConfigDestinationConfigArgs.builder()
                                 .onFailure(FunctionEventInvokeConfigDestinationConfigOnFailureArgs.builder()
                                         .destination(args.alerts().arn(Priority.P2))
