@@ -29,6 +29,7 @@ import dev.renderfleet.notifications.Notifications;
 import dev.renderfleet.stage.Stage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Composes a stage from its components, each fed only by the outputs it needs. */
 final class Platform {
@@ -42,7 +43,8 @@ final class Platform {
 
     Platform(Context ctx, Stage stage) {
         this.stage = stage;
-        this.tags = new Tags(new Names(stage.app(), ctx.stackName()), stage.costCenter());
+        this.tags =
+                new Tags(new Names(stage.app(), ctx.stackName(), Set.copyOf(stage.adoptedNames())), stage.costCenter());
         this.aws = provider();
         this.registrations = new Registrations();
         this.accountId = accountId();

@@ -4,16 +4,27 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * Physical names and paths of one stage.
  *
  * @param app short name of the product
  * @param stage name of the stage
+ * @param adopted bases that are the whole name, since something outside made the resource and it cannot be renamed
  */
-public record Names(String app, String stage) {
+public record Names(String app, String stage, Set<String> adopted) {
 
     private static final int HASH_LENGTH = 7;
+
+    public Names {
+        adopted = Set.copyOf(adopted);
+    }
+
+    /** The names of a stage that has made all that it has. */
+    public Names(String app, String stage) {
+        this(app, stage, Set.of());
+    }
 
     /** {@code <app>-<stage>}, which is also the ECS cluster's name. */
     public String prefix() {
@@ -22,7 +33,7 @@ public record Names(String app, String stage) {
 
     /** {@code <app>-<stage>-<base>}, for services whose names are long enough for every base in use. */
     public String of(String base) {
-        return prefix() + "-" + base;
+        return adopted.contains(base) ? base : prefix() + "-" + base;
     }
 
     /**

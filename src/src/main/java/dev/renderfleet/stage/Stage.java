@@ -136,7 +136,21 @@ public record Stage(
                                 "Whether a cost anomaly monitor watches what carries the stage's tag. In an organization only the management"
                                         + " account may have one by tag: set it to false in a member account, whose budget still warns.",
                         fallback = "true")
-                Boolean costAnomalyMonitor) {
+                Boolean costAnomalyMonitor,
+        @Key(
+                        doc =
+                                "Resources that something else made before and that keep their names, by these names: they are imported, not"
+                                        + " made. One stage of an account at most can have them. See adoption.md.",
+                        fallback = "[]",
+                        example = "[gpu_tasks_queue, gpu_tasks_queue_dlq, task_store]",
+                        max = 8,
+                        pattern =
+                                "gpu_tasks_queue|gpu_tasks_queue_dlq|task_store|orchestrator-task-role|gpu-instance-role"
+                                        + "|gpu-instance-profile|lambda-gpu-shutdown-role|QueueEmptyFor30Min",
+                        patternInWords =
+                                "gpu_tasks_queue, gpu_tasks_queue_dlq, task_store, orchestrator-task-role, gpu-instance-role,"
+                                        + " gpu-instance-profile, lambda-gpu-shutdown-role or QueueEmptyFor30Min")
+                List<String> adoptedNames) {
 
     /** The namespace of all keys: the Pulumi project's name. */
     public static final String NAMESPACE = "renderfleet";

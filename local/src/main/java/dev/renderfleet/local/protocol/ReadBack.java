@@ -21,7 +21,9 @@ final class ReadBack {
             for (Map.Entry<String, PropertyValue> entry : state.values().entrySet()) {
                 boolean chosenByAws = kind.computed().stream()
                         .anyMatch(computed -> computed.property().equals(entry.getKey()));
-                if (type.inputs().containsKey(entry.getKey()) && !chosenByAws) {
+                // As the AWS provider does: what is empty was not given.
+                boolean empty = "".equals(entry.getValue().textOrNull());
+                if (type.inputs().containsKey(entry.getKey()) && !chosenByAws && !empty) {
                     inputs = inputs.with(entry.getKey(), entry.getValue());
                 }
             }

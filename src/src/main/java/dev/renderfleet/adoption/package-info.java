@@ -1,0 +1,2 @@
+/** Taking over resources that something else made. */
+package dev.renderfleet.adoption;
