@@ -85,12 +85,21 @@ class StoreIdentityTest {
     private static final String CERTIFICATE =
             "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
 
+    private static final String EXISTING_VPC =
+            """
+            {"zones": ["a", "b"], "nat": {"strategy": "none"}, "existingVpc": {
+              "id": "vpc-00000001",
+              "publicSubnetIds": ["subnet-00000001", "subnet-00000002"],
+              "privateSubnetIds": ["subnet-00000003", "subnet-00000004"],
+              "isolatedSubnetIds": ["subnet-00000005", "subnet-00000006"]}}""";
+
     /** Each key of a stage file with a value other than {@link #base}'s. */
     private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
             Map.entry("app", "cp"),
             Map.entry("region", "eu-west-1"),
             Map.entry("accountId", "'123456789012'"),
             Map.entry("costCenter", "other"),
+            Map.entry("adoptedNames", "[gpu_tasks_queue, task_store]"),
             Map.entry("permissionsBoundary", "arn:aws:iam::123456789012:policy/other"),
             Map.entry("domainName", "other.example.com"),
             Map.entry("certificateArn", CERTIFICATE),
@@ -109,6 +118,10 @@ class StoreIdentityTest {
             Map.entry("network.interfaceEndpoints", "[ecr.api]"),
             Map.entry("network.loadBalancerIngress", "cloudFront"),
             Map.entry("network.internalLoadBalancer", "true"),
+            Map.entry("network.existingVpc.id", "vpc-00000002"),
+            Map.entry("network.existingVpc.publicSubnetIds", "[subnet-00000011, subnet-00000012]"),
+            Map.entry("network.existingVpc.privateSubnetIds", "[subnet-00000013, subnet-00000014]"),
+            Map.entry("network.existingVpc.isolatedSubnetIds", "[subnet-00000015, subnet-00000016]"),
             Map.entry("mariadb.instanceClass", "db.t4g.medium"),
             Map.entry("mariadb.multiAz", "true"),
             Map.entry("mariadb.backupDays", "14"),
@@ -228,7 +241,10 @@ class StoreIdentityTest {
             // Its CDN binds the media platform to us-east-1, and its bucket is the tasks' bucket.
             set(configuration, "workloads.mediaPlatform", "false");
         }
-        // All keys but two begin with the same stage.
+        if (key.startsWith("network.existingVpc.")) {
+            configuration.put("renderfleet:network", EXISTING_VPC);
+        }
+        // Nearly all keys begin with the same stage.
         Recording before = BEFORE.computeIfAbsent(
                 Map.copyOf(configuration), first -> Stages.record("dev", first).requireSuccess());
         set(configuration, key, OTHER_VALUES.get(key));
