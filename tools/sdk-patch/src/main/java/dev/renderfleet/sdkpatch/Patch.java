@@ -23,7 +23,7 @@ import org.objectweb.asm.Opcodes;
 record Patch(String classFile, String sha256, String method, UnaryOperator<MethodVisitor> change) {
 
     static List<Patch> all() {
-        return List.of(PausingWaitLoop.PATCH, KeptResources.PATCH);
+        return List.of(PausingWaitLoop.PATCH, KeptResources.PATCH, SharedDependencies.PATCH);
     }
 
     /** The patched class, or nothing if these are not the bytes that the patch was made for. */

@@ -51,14 +51,8 @@ class PatchTest {
 
     @Test
     void an_output_that_is_not_known_keeps_its_resources_and_nothing_else_is_changed() throws IOException {
-        List<String> before = text(original(KeptResources.PATCH));
-        List<String> after =
-                text(KeptResources.PATCH.apply(original(KeptResources.PATCH)).orElseThrow());
-
-        List<String> removed = new ArrayList<>(before);
-        after.forEach(removed::remove);
-        List<String> added = new ArrayList<>(after);
-        before.forEach(added::remove);
+        List<String> removed = removed(KeptResources.PATCH);
+        List<String> added = added(KeptResources.PATCH);
         assertThat(removed)
                 .containsExactly("INVOKESTATIC com/google/common/collect/ImmutableSet.of"
                         + " ()Lcom/google/common/collect/ImmutableSet;");
@@ -67,6 +61,30 @@ class PatchTest {
                         "ALOAD 0",
                         "GETFIELD com/pulumi/core/internal/OutputCompletionSource.resources :"
                                 + " Lcom/google/common/collect/ImmutableSet;");
+    }
+
+    @Test
+    void threads_may_add_dependencies_at_once_and_nothing_else_is_changed() throws Exception {
+        assertThat(removed(SharedDependencies.PATCH))
+                .containsExactlyInAnyOrder(
+                        "NEW java/util/HashSet", "DUP", "INVOKESPECIAL java/util/HashSet.<init> ()V", "MAXSTACK = 3");
+        assertThat(added(SharedDependencies.PATCH))
+                .containsExactlyInAnyOrder(
+                        "INVOKESTATIC java/util/concurrent/ConcurrentHashMap.newKeySet"
+                                + " ()Ljava/util/concurrent/ConcurrentHashMap$KeySetView;",
+                        "MAXSTACK = 2");
+    }
+
+    private static List<String> removed(Patch patch) throws IOException {
+        List<String> removed = new ArrayList<>(text(original(patch)));
+        text(patch.apply(original(patch)).orElseThrow()).forEach(removed::remove);
+        return removed;
+    }
+
+    private static List<String> added(Patch patch) throws IOException {
+        List<String> added = new ArrayList<>(text(patch.apply(original(patch)).orElseThrow()));
+        text(original(patch)).forEach(added::remove);
+        return added;
     }
 
     /** All classes that are patched, with something added to the last byte of each. */
