@@ -108,7 +108,11 @@ class RobustnessTest {
 
     @Test
     void an_interrupt_ends_the_pack_at_once() throws Exception {
-        Process process = launch(sandbox.pack("simple"));
+        // Whoever runs the tests in the background of a script has interrupts ignored, and so have all processes below.
+        Process process = new ProcessBuilder(
+                        "env", "--default-signal=INT", sandbox.pack("simple").toString(), "127.0.0.1:1")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try (BufferedReader stdout = process.inputReader(StandardCharsets.UTF_8)) {
             port(stdout);
             new Command(
