@@ -7,7 +7,6 @@ import dev.renderfleet.stage.binding.InvalidStageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +65,7 @@ public final class AdoptCommand {
     }
 
     private String map(String name) throws IOException {
-        Map<String, String> configuration = StageFile.parse(Files.readString(root.resolve("Pulumi." + name + ".yaml")));
+        Map<String, String> configuration = StageFile.read(root, name);
         Stage stage = Stage.read(name, configuration, Set.of());
         if (stage.adoptedNames().isEmpty()) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.renderfleet.comment;
 
+import dev.renderfleet.command.InvalidArgumentsException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CodingErrorAction;
@@ -153,14 +154,5 @@ public final class CommentCommand {
               --output FILE        where to write it; else it is printed
             """
                 .formatted(Comment.LIMIT);
-    }
-
-    private static final class InvalidArgumentsException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        InvalidArgumentsException(String message) {
-            super(message);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.renderfleet.cost;
 
 import dev.renderfleet.OfflineRun;
+import dev.renderfleet.command.InvalidArgumentsException;
 import dev.renderfleet.stage.Stage;
 import dev.renderfleet.stage.StageFile;
 import dev.renderfleet.stage.binding.InvalidStageException;
@@ -67,8 +68,7 @@ public final class CostCommand {
     }
 
     private int estimate(Options options) throws IOException {
-        Map<String, String> configuration =
-                StageFile.parse(Files.readString(root.resolve("Pulumi." + options.stage() + ".yaml")));
+        Map<String, String> configuration = StageFile.read(root, options.stage());
         // Mistakes in the file are told as preview tells them.
         Stage.read(options.stage(), configuration, Set.of());
         List<CostedResource> resources = RecordedResources.of(
@@ -152,12 +152,5 @@ public final class CostCommand {
               --against FILE   compare with an estimate written by --json, instead of the last one
             """
                 .formatted(String.join(", ", Profile.all().keySet()), Profile.USUAL);
-    }
-
-    private static final class InvalidArgumentsException extends RuntimeException {
-
-        InvalidArgumentsException(String message) {
-            super(message);
-        }
     }
 }

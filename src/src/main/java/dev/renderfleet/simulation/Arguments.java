@@ -1,5 +1,6 @@
 package dev.renderfleet.simulation;
 
+import dev.renderfleet.command.InvalidArgumentsException;
 import dev.renderfleet.simulator.Assumptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,15 +75,6 @@ final class Arguments {
     void requireNoMore() {
         if (!left.isEmpty()) {
             throw new InvalidArgumentsException("what is '" + left.get(0) + "'?");
-        }
-    }
-
-    static final class InvalidArgumentsException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        InvalidArgumentsException(String message) {
-            super(message);
         }
     }
 }

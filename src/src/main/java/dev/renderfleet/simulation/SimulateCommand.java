@@ -1,5 +1,6 @@
 package dev.renderfleet.simulation;
 
+import dev.renderfleet.command.InvalidArgumentsException;
 import dev.renderfleet.simulator.Assumptions;
 import dev.renderfleet.simulator.Outcome;
 import dev.renderfleet.simulator.Plot;
@@ -55,7 +56,7 @@ public final class SimulateCommand {
             }
             simulate(arguments);
             return 0;
-        } catch (Arguments.InvalidArgumentsException e) {
+        } catch (InvalidArgumentsException e) {
             err.println("simulate: " + e.getMessage() + System.lineSeparator() + System.lineSeparator() + usage());
             return 2;
         } catch (InvalidStageException | IllegalArgumentException e) {
@@ -74,7 +75,7 @@ public final class SimulateCommand {
         String stage = arguments
                 .value("--stack")
                 .or(() -> arguments.value("-s"))
-                .orElseThrow(() -> new Arguments.InvalidArgumentsException("which stage? --stack dev"));
+                .orElseThrow(() -> new InvalidArgumentsException("which stage? --stack dev"));
         String trace = arguments.value("--trace").orElse(Trace.BuiltIn.JOBS_20.slug());
         int days = arguments.wholeNumber("--days", 1, MOST_DAYS).orElse(30);
         Assumptions assumptions = arguments.adjust(StageSimulation.assumptions());
@@ -83,8 +84,7 @@ public final class SimulateCommand {
         boolean json = arguments.flag("--json");
         arguments.requireNoMore();
 
-        Map<String, String> configuration =
-                StageFile.parse(Files.readString(root.resolve("Pulumi." + stage + ".yaml")));
+        Map<String, String> configuration = StageFile.read(root, stage);
         // Mistakes in the file are told as preview tells them.
         Stage.read(stage, configuration, Set.of());
         StageSimulation simulation = new StageSimulation(stage, configuration);

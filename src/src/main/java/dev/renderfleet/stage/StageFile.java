@@ -1,6 +1,9 @@
 package dev.renderfleet.stage;
 
 import com.google.gson.Gson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,16 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class StageFile {
 
     private StageFile() {}
+
+    /**
+     * The keys of a stage's file in the checkout.
+     *
+     * @throws java.nio.file.NoSuchFileException if the stage has none
+     * @throws IllegalArgumentException if it has no {@code config}
+     */
+    public static Map<String, String> read(Path checkout, String stage) throws IOException {
+        return parse(Files.readString(checkout.resolve("Pulumi." + stage + ".yaml")));
+    }
 
     /**
      * Its keys as {@code PULUMI_CONFIG} has them: scalars as text, objects and lists as JSON.

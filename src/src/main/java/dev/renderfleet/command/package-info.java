@@ -1,0 +1,2 @@
+/** What the commands of the wrapper that need no Pulumi share. */
+package dev.renderfleet.command;
