@@ -1,6 +1,9 @@
 package dev.renderfleet.simulator;
 
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** What happens when, in order; what is due at the same second happens in the order it was planned in. */
 final class EventQueue {
@@ -12,6 +15,8 @@ final class EventQueue {
             return bySecond != 0 ? bySecond : Long.compare(order, other.order);
         }
     }
+
+    static final int SECONDS_PER_MINUTE = 60;
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long planned;
@@ -36,5 +41,14 @@ final class EventQueue {
             next.action().run();
         }
         now = second;
+    }
+
+    /** Plays the jobs, and looks at what came of it at the end of each minute. */
+    void play(List<Job> jobs, Consumer<Job> arrive, int minutes, IntConsumer look) {
+        jobs.forEach(job -> at(job.arrival(), () -> arrive.accept(job)));
+        for (int minute = 0; minute < minutes; minute++) {
+            until((long) minute * SECONDS_PER_MINUTE);
+            look.accept(minute);
+        }
     }
 }

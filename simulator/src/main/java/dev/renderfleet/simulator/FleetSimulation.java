@@ -23,7 +23,6 @@ import java.util.random.RandomGenerator;
  */
 final class FleetSimulation {
 
-    private static final int SECONDS_PER_MINUTE = 60;
     /** After the trace everything may come to rest; what runs an hour later would run for ever. */
     private static final int REST_MINUTES = 60;
 
@@ -50,7 +49,7 @@ final class FleetSimulation {
         this.fleet = fleet;
         this.seconds = seconds;
         board = new JobBoard(assumptions.maxTries());
-        int minutes = (int) (seconds / SECONDS_PER_MINUTE) + REST_MINUTES + 1;
+        int minutes = (int) (seconds / EventQueue.SECONDS_PER_MINUTE) + REST_MINUTES + 1;
         waiting = new int[minutes];
         instances = new int[minutes];
         RandomGenerator random =
@@ -72,11 +71,7 @@ final class FleetSimulation {
     /** Plays the jobs, then waits for everything to come to rest. */
     static Outcome run(Fleet fleet, List<Job> jobs, long seconds, Assumptions assumptions) {
         FleetSimulation simulation = new FleetSimulation(fleet, seconds, assumptions);
-        jobs.forEach(job -> simulation.events.at(job.arrival(), () -> simulation.arrive(job)));
-        for (int minute = 0; minute < simulation.waiting.length; minute++) {
-            simulation.events.until((long) minute * SECONDS_PER_MINUTE);
-            simulation.tick(minute);
-        }
+        simulation.events.play(jobs, simulation::arrive, simulation.waiting.length, simulation::tick);
         return simulation.outcome();
     }
 

@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 final class TaskInstanceSimulation {
 
-    private static final int SECONDS_PER_MINUTE = 60;
     private static final int REST_MINUTES = 120;
     /** SQS reports nothing of a queue that was idle for six hours. */
     private static final long SILENCE_SECONDS = 6 * 3_600;
@@ -40,7 +39,7 @@ final class TaskInstanceSimulation {
         this.seconds = seconds;
         this.assumptions = assumptions;
         board = new JobBoard(instance.maxReceives());
-        int minutes = (int) (seconds / SECONDS_PER_MINUTE) + REST_MINUTES + 1;
+        int minutes = (int) (seconds / EventQueue.SECONDS_PER_MINUTE) + REST_MINUTES + 1;
         waiting = new int[minutes];
         instances = new int[minutes];
         Series series = new Series(minutes);
@@ -56,11 +55,7 @@ final class TaskInstanceSimulation {
 
     static Outcome run(TaskInstance instance, List<Job> jobs, long seconds, Assumptions assumptions) {
         TaskInstanceSimulation simulation = new TaskInstanceSimulation(instance, seconds, assumptions);
-        jobs.forEach(job -> simulation.events.at(job.arrival(), () -> simulation.arrive(job)));
-        for (int minute = 0; minute < simulation.waiting.length; minute++) {
-            simulation.events.until((long) minute * SECONDS_PER_MINUTE);
-            simulation.tick(minute);
-        }
+        simulation.events.play(jobs, simulation::arrive, simulation.waiting.length, simulation::tick);
         return simulation.outcome();
     }
 
@@ -111,8 +106,8 @@ final class TaskInstanceSimulation {
     private boolean longRunning(int minute) {
         long idle = (long) instance.queueEmpty().periodMinutes()
                 * instance.queueEmpty().evaluationPeriods()
-                * SECONDS_PER_MINUTE;
-        return worker.filter(each -> (long) minute * SECONDS_PER_MINUTE - each.runs() >= idle)
+                * EventQueue.SECONDS_PER_MINUTE;
+        return worker.filter(each -> (long) minute * EventQueue.SECONDS_PER_MINUTE - each.runs() >= idle)
                 .isPresent();
     }
 
