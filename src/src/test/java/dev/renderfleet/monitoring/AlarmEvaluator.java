@@ -2,6 +2,7 @@ package dev.renderfleet.monitoring;
 
 import dev.renderfleet.crossguard.PropertyValue;
 import dev.renderfleet.crossguard.PropertyView;
+import dev.renderfleet.simulator.cloudwatch.MetricMath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,12 +82,23 @@ final class AlarmEvaluator {
         Map<String, Optional<Double>> values = new LinkedHashMap<>();
         inputs.forEach(
                 input -> values.put(input.id(), statistic(input.statistic(), samples.getOrDefault(input, List.of()))));
-        recent.add(expression.map(text -> MetricMath.evaluate(text, values)).orElseGet(() -> values.get("")));
+        recent.add(expression.map(text -> evaluate(text, values)).orElseGet(() -> values.get("")));
         if (recent.size() > periods()) {
             recent.remove(0);
         }
         state = judge();
         return state;
+    }
+
+    /** What an expression makes of one period's values. */
+    static Optional<Double> evaluate(String expression, Map<String, Optional<Double>> values) {
+        double result = MetricMath.parse(expression).evaluate(id -> {
+            if (!values.containsKey(id)) {
+                throw new IllegalArgumentException("no metric has the id " + id + ", but: " + values.keySet());
+            }
+            return values.get(id).orElse(MetricMath.MISSING);
+        });
+        return Double.isNaN(result) ? Optional.empty() : Optional.of(result);
     }
 
     private State judge() {
