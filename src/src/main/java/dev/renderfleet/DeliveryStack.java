@@ -1,16 +1,11 @@
 package dev.renderfleet;
 
 import com.pulumi.Context;
-import com.pulumi.aws.AwsFunctions;
-import com.pulumi.aws.Provider;
-import com.pulumi.aws.ProviderArgs;
 import com.pulumi.aws.budgets.Budget;
 import com.pulumi.aws.budgets.BudgetArgs;
 import com.pulumi.aws.budgets.inputs.BudgetCostFilterArgs;
 import com.pulumi.aws.budgets.inputs.BudgetNotificationArgs;
-import com.pulumi.aws.inputs.GetCallerIdentityArgs;
 import com.pulumi.core.Output;
-import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.cost.Registrations;
@@ -18,7 +13,6 @@ import dev.renderfleet.delivery.Delivery;
 import dev.renderfleet.delivery.StageRoles;
 import dev.renderfleet.naming.Names;
 import dev.renderfleet.naming.Tags;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,36 +22,23 @@ final class DeliveryStack {
 
     private final dev.renderfleet.stage.Delivery settings;
     private final Tags tags;
-    private final Provider aws;
+    private final AwsAccount account;
     private final Registrations registrations = new Registrations();
 
     DeliveryStack(Context ctx, dev.renderfleet.stage.Delivery settings) {
         this.settings = settings;
         this.tags = new Tags(new Names(settings.app(), ctx.stackName()), settings.costCenter());
-        this.aws = provider();
+        this.account = AwsAccount.of(settings.region(), settings.accountId());
         Delivery delivery = new Delivery(
                 "delivery",
-                new Delivery.Args(tags, accountId(), settings),
+                new Delivery.Args(tags, account.id(), settings),
                 ComponentResourceOptions.builder()
-                        .providers(aws)
+                        .providers(account.provider())
                         .resourceTransformations(registrations)
                         .build());
         budget(delivery);
         export(ctx, delivery);
         new StackOutputs(ctx).exportCost(registrations);
-    }
-
-    private Provider provider() {
-        var args = ProviderArgs.builder().region(settings.region());
-        settings.accountId().ifPresent(account -> args.allowedAccountIds(List.of(account)));
-        return new Provider("aws", args.build());
-    }
-
-    private Output<String> accountId() {
-        return AwsFunctions.getCallerIdentity(
-                        GetCallerIdentityArgs.Empty,
-                        InvokeOptions.builder().provider(aws).build())
-                .applyValue(identity -> identity.accountId());
     }
 
     /** By mail at once: the alert topics are the stages'. */

@@ -1,10 +1,6 @@
 package dev.renderfleet;
 
 import com.pulumi.Context;
-import com.pulumi.aws.AwsFunctions;
-import com.pulumi.aws.Provider;
-import com.pulumi.aws.ProviderArgs;
-import com.pulumi.aws.inputs.GetCallerIdentityArgs;
 import com.pulumi.core.Output;
 import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -27,7 +23,6 @@ import dev.renderfleet.network.SecurityGroups;
 import dev.renderfleet.network.Tier;
 import dev.renderfleet.notifications.Notifications;
 import dev.renderfleet.stage.Stage;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,18 +31,16 @@ final class Platform {
 
     private final Stage stage;
     private final Tags tags;
-    private final Provider aws;
+    private final AwsAccount account;
     private final Registrations registrations;
-    private final Output<String> accountId;
     private final Output<String> certificateArn;
 
     Platform(Context ctx, Stage stage) {
         this.stage = stage;
         this.tags =
                 new Tags(new Names(stage.app(), ctx.stackName(), Set.copyOf(stage.adoptedNames())), stage.costCenter());
-        this.aws = provider();
+        this.account = AwsAccount.of(stage.region(), stage.accountId());
         this.registrations = new Registrations();
-        this.accountId = accountId();
         this.certificateArn = certificateArn();
         AlertTopics alerts = alerts();
         new MonthlyBudget("budget", new MonthlyBudget.Args(tags, stage.monthlyBudgetUsd(), alerts), components());
@@ -69,23 +62,10 @@ final class Platform {
         outputs.exportCost(registrations);
     }
 
-    private Provider provider() {
-        var args = ProviderArgs.builder().region(stage.region());
-        stage.accountId().ifPresent(account -> args.allowedAccountIds(List.of(account)));
-        return new Provider("aws", args.build());
-    }
-
-    private Output<String> accountId() {
-        return AwsFunctions.getCallerIdentity(
-                        GetCallerIdentityArgs.Empty,
-                        InvokeOptions.builder().provider(aws).build())
-                .applyValue(identity -> identity.accountId());
-    }
-
     private AlertTopics alerts() {
         return new AlertTopics(
                 "alerts",
-                new AlertTopics.Args(tags, stage.region(), stage.alertEmail(), accountId, stage.protectData()),
+                new AlertTopics.Args(tags, stage.region(), stage.alertEmail(), account.id(), stage.protectData()),
                 components());
     }
 
@@ -95,7 +75,7 @@ final class Platform {
                 new Network.Args(
                         tags,
                         stage.region(),
-                        accountId,
+                        account.id(),
                         stage.network(),
                         stage.workloads(),
                         stage.logRetentionDays(),
@@ -110,7 +90,7 @@ final class Platform {
                 new Data.Args(
                         tags,
                         stage,
-                        accountId,
+                        account.id(),
                         network.subnetIds(Tier.ISOLATED),
                         groups.find(Role.DATABASE_FUNCTIONS)
                                 .map(group -> new JavaFunction.Vpc(network.subnetIds(Tier.PRIVATE), group)),
@@ -132,7 +112,7 @@ final class Platform {
                         new PublicEntry.Args(
                                 tags,
                                 stage.region(),
-                                accountId,
+                                account.id(),
                                 stage.domainName(),
                                 stage.hostedZoneId(),
                                 stage.network(),
@@ -152,7 +132,7 @@ final class Platform {
                 new Compute.Args(
                         tags,
                         stage,
-                        accountId,
+                        account.id(),
                         network.vpcId(),
                         network.subnetIds(Tier.PRIVATE),
                         new Compute.Groups(
@@ -202,14 +182,16 @@ final class Platform {
                         new GpuWorkers.Args(
                                 tags,
                                 stage,
-                                accountId,
+                                account.id(),
                                 network.subnetIds(Tier.PRIVATE),
                                 group,
                                 data,
                                 compute.workerBackendUrl(),
                                 network.logsKeyArn(),
                                 alerts,
-                                InvokeOptions.builder().provider(aws).build(),
+                                InvokeOptions.builder()
+                                        .provider(account.provider())
+                                        .build(),
                                 ctx.log()::warn),
                         components()));
     }
@@ -226,7 +208,7 @@ final class Platform {
 
     private ComponentResourceOptions components() {
         return ComponentResourceOptions.builder()
-                .providers(aws)
+                .providers(account.provider())
                 .resourceTransformations(new RoleLimits(tags.names(), stage.permissionsBoundary()), registrations)
                 .build();
     }
