@@ -108,7 +108,8 @@ final class DatabaseFunctions extends ComponentResource {
                         statements,
                         Optional.of(args.vpc()),
                         args.logsKeyArn(),
-                        args.retention()),
+                        args.retention(),
+                        Optional.empty()),
                 ComponentResourceOptions.builder().parent(this).build());
     }
 

@@ -25,7 +25,6 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import dev.renderfleet.stage.LogRetention;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,44 +83,7 @@ public final class JavaFunction extends ComponentResource {
             Optional<Vpc> vpc,
             Output<String> logsKeyArn,
             LogRetention retention,
-            Optional<String> roleBase) {
-
-        /** A function whose role needs no name of its own. */
-        public Args(
-                Tags tags,
-                String component,
-                String base,
-                String description,
-                String archive,
-                String handler,
-                int memory,
-                Duration timeout,
-                int concurrency,
-                boolean tracing,
-                Map<String, Output<String>> environment,
-                Output<List<Statement>> statements,
-                Optional<Vpc> vpc,
-                Output<String> logsKeyArn,
-                LogRetention retention) {
-            this(
-                    tags,
-                    component,
-                    base,
-                    description,
-                    archive,
-                    handler,
-                    memory,
-                    timeout,
-                    concurrency,
-                    tracing,
-                    environment,
-                    statements,
-                    vpc,
-                    logsKeyArn,
-                    retention,
-                    Optional.empty());
-        }
-    }
+            Optional<String> roleBase) {}
 
     public JavaFunction(String name, Args args, ComponentResourceOptions options) {
         super(TYPE, name, options);
@@ -204,7 +166,7 @@ public final class JavaFunction extends ComponentResource {
                 .memorySize(args.memory())
                 .timeout((int) args.timeout().toSeconds())
                 .reservedConcurrentExecutions(args.concurrency())
-                .role(Traced.by(role, role.arn()))
+                .role(role.arn())
                 .publish(true)
                 .snapStart(FunctionSnapStartArgs.builder()
                         .applyOn("PublishedVersions")
@@ -266,7 +228,7 @@ public final class JavaFunction extends ComponentResource {
     }
 
     public Output<String> arn() {
-        return Traced.by(function, function.arn());
+        return function.arn();
     }
 
     public Output<String> roleArn() {

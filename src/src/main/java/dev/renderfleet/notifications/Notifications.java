@@ -108,7 +108,8 @@ public final class Notifications extends ComponentResource {
                         statements(args),
                         Optional.of(args.vpc()),
                         args.logsKeyArn(),
-                        args.retention()),
+                        args.retention(),
+                        Optional.empty()),
                 ComponentResourceOptions.builder().parent(this).build());
     }
 
