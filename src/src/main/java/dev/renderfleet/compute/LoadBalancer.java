@@ -11,7 +11,6 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import java.util.List;
 import java.util.Map;
 
@@ -138,7 +137,7 @@ final class LoadBalancer extends ComponentResource {
     }
 
     Output<String> arn() {
-        return Traced.by(balancer, balancer.arn());
+        return balancer.arn();
     }
 
     Output<String> dnsName() {

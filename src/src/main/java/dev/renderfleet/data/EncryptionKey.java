@@ -11,7 +11,6 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import dev.renderfleet.stores.StoreIdentity;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +86,7 @@ public final class EncryptionKey extends ComponentResource {
                 name + "-alias",
                 AliasArgs.builder()
                         .name("alias/" + args.tags().names().of(args.purpose()))
-                        .targetKeyId(Traced.by(key, key.keyId()))
+                        .targetKeyId(key.keyId())
                         .build(),
                 CustomResourceOptions.builder().parent(this).build());
     }
@@ -102,6 +101,6 @@ public final class EncryptionKey extends ComponentResource {
     }
 
     public Output<String> arn() {
-        return Traced.by(key, key.arn());
+        return key.arn();
     }
 }

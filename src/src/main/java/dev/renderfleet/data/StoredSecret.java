@@ -11,7 +11,6 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -111,7 +110,7 @@ final class StoredSecret extends ComponentResource {
     }
 
     Output<String> arn() {
-        return Traced.by(secret, secret.arn());
+        return secret.arn();
     }
 
     Output<String> secretName() {

@@ -16,7 +16,6 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
-import dev.renderfleet.outputs.Traced;
 import dev.renderfleet.stage.GpuInstanceType;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +149,6 @@ final class FleetGroup extends ComponentResource {
     }
 
     Output<String> groupName() {
-        return Traced.by(group, group.name());
+        return group.name();
     }
 }

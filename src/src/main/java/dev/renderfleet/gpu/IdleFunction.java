@@ -19,7 +19,6 @@ import dev.renderfleet.iam.Statement;
 import dev.renderfleet.monitoring.AlertTopics;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import dev.renderfleet.stage.LogRetention;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ final class IdleFunction extends ComponentResource {
                         .tags(args.tags().of(GpuWorkers.COMPONENT))
                         .build(),
                 children());
-        allow(name + "-by-round", "events.amazonaws.com", Traced.by(rule, rule.arn()));
+        allow(name + "-by-round", "events.amazonaws.com", rule.arn());
         new EventTarget(
                 name + "-round-target",
                 EventTargetArgs.builder()
@@ -173,6 +172,6 @@ final class IdleFunction extends ComponentResource {
 
     /** What callers call. */
     Output<String> aliasArn() {
-        return Traced.by(function.alias(), function.alias().arn());
+        return function.alias().arn();
     }
 }

@@ -14,7 +14,6 @@ import dev.renderfleet.monitoring.Metric;
 import dev.renderfleet.monitoring.MissingData;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import dev.renderfleet.stage.LogRetention;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class IdleShutdown extends ComponentResource {
         super(TYPE, name, options);
         function = function(name, args);
         alarm = alarm(args);
-        function.allow(name + "-by-alarm", ALARM_SERVICE, Traced.by(alarm, alarm.arn()));
+        function.allow(name + "-by-alarm", ALARM_SERVICE, alarm.arn());
         registerOutputs(Map.of("alarmArn", alarm.arn()));
     }
 

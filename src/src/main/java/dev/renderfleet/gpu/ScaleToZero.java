@@ -21,7 +21,6 @@ import dev.renderfleet.monitoring.Metric;
 import dev.renderfleet.monitoring.MissingData;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import dev.renderfleet.stage.LogRetention;
 import dev.renderfleet.stage.Workflow;
 import java.time.Duration;
@@ -74,8 +73,8 @@ final class ScaleToZero extends ComponentResource {
         new TopicPolicy(
                 name + "-topic-policy",
                 TopicPolicyArgs.builder()
-                        .arn(Traced.by(idle, idle.arn()))
-                        .policy(Output.tuple(Traced.by(idle, idle.arn()), args.accountId())
+                        .arn(idle.arn())
+                        .policy(Output.tuple(idle.arn(), args.accountId())
                                 .applyValue(t -> policy(t.t1, t.t2, args).toJson()))
                         .build(),
                 children());
@@ -173,6 +172,6 @@ final class ScaleToZero extends ComponentResource {
     }
 
     Output<String> topicArn() {
-        return Traced.by(topic, topic.arn());
+        return topic.arn();
     }
 }

@@ -20,7 +20,6 @@ import dev.renderfleet.monitoring.Metric;
 import dev.renderfleet.monitoring.MissingData;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import dev.renderfleet.stage.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,7 +188,7 @@ final class WorkflowFleet extends ComponentResource {
                         MissingData.isGood("without jobs there is nothing to count"),
                         Priority.P3,
                         "gpu-fleet-without-workers"),
-                Traced.by(policy, policy.arn()));
+                policy.arn());
     }
 
     private Policy addOne(String name, String fleet, FleetGroup group) {
@@ -256,7 +255,7 @@ final class WorkflowFleet extends ComponentResource {
                         MissingData.isGood("without jobs there is nothing to count"),
                         Priority.P3,
                         "gpu-fleet-without-workers"),
-                Traced.by(policy, policy.arn()));
+                policy.arn());
     }
 
     private void tellOfEmptyQueue(Args args, Alarms alarms) {

@@ -23,7 +23,6 @@ import dev.renderfleet.monitoring.Metric;
 import dev.renderfleet.monitoring.MissingData;
 import dev.renderfleet.monitoring.Priority;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import dev.renderfleet.stores.StoreIdentity;
 import java.time.Duration;
 import java.util.Map;
@@ -224,11 +223,11 @@ public final class QueueWithDeadLetter extends ComponentResource {
     }
 
     public Output<String> url() {
-        return Traced.by(queue, queue.url());
+        return queue.url();
     }
 
     public Output<String> arn() {
-        return Traced.by(queue, queue.arn());
+        return queue.arn();
     }
 
     public Output<String> queueName() {
@@ -236,10 +235,10 @@ public final class QueueWithDeadLetter extends ComponentResource {
     }
 
     public Output<String> deadLetterUrl() {
-        return Traced.by(deadLetters, deadLetters.url());
+        return deadLetters.url();
     }
 
     public Output<String> deadLetterArn() {
-        return Traced.by(deadLetters, deadLetters.arn());
+        return deadLetters.arn();
     }
 }

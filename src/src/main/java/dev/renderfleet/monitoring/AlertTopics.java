@@ -14,7 +14,6 @@ import dev.renderfleet.data.EncryptionKey;
 import dev.renderfleet.iam.PolicyDocument;
 import dev.renderfleet.iam.Statement;
 import dev.renderfleet.naming.Tags;
-import dev.renderfleet.outputs.Traced;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ public final class AlertTopics extends ComponentResource {
         new TopicPolicy(
                 base + "-policy",
                 TopicPolicyArgs.builder()
-                        .arn(Traced.by(topic, topic.arn()))
+                        .arn(topic.arn())
                         .policy(args.accountId().applyValue(account -> policy(physicalName, account)
                                 .toJson()))
                         .build(),
@@ -87,7 +86,7 @@ public final class AlertTopics extends ComponentResource {
         new TopicSubscription(
                 base + "-email",
                 TopicSubscriptionArgs.builder()
-                        .topic(Traced.by(topic, topic.arn()))
+                        .topic(topic.arn())
                         .protocol("email")
                         .endpoint(args.email())
                         .build(),
@@ -115,7 +114,7 @@ public final class AlertTopics extends ComponentResource {
 
     public Output<String> arn(Priority priority) {
         Topic topic = topics.get(priority);
-        return Traced.by(topic, topic.arn());
+        return topic.arn();
     }
 
     /** The key of the topics; alarms may also use it for topics that machines listen to. */

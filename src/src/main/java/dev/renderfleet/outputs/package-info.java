@@ -1,2 +1,0 @@
-/** Values that resources give each other. */
-package dev.renderfleet.outputs;
