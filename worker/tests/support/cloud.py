@@ -262,6 +262,13 @@ class Cloud:
 
     def audit(self, what: str) -> list[dict[str, Any]]:
         """The recorded calls of a kind since this test began."""
+        return [{name: entry[name] for name in entry if name != "at"} for entry in self._recorded(what)]
+
+    def times(self, what: str) -> list[float]:
+        """When each of them was answered, by the monotonic clock."""
+        return [float(entry["at"]) for entry in self._recorded(what)]
+
+    def _recorded(self, what: str) -> list[dict[str, Any]]:
         return [entry for entry in self._whole_audit()[self._audit_from :] if entry["what"] == what]
 
 

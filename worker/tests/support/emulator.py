@@ -74,7 +74,7 @@ class Emulator:
             return self._say(start_response, status, b'{"__type":"InternalServerError","message":"ordered"}')
         if "Action=CompleteLifecycleAction" in readable:
             # moto has no such call.
-            self._audit.append({"what": "lifecycle", "body": readable})
+            self._note("lifecycle", body=readable)
             answer = (
                 b"<CompleteLifecycleActionResponse><CompleteLifecycleActionResult/></CompleteLifecycleActionResponse>"
             )
@@ -114,15 +114,17 @@ class Emulator:
             request = json.loads(readable)
             to = request.get("ExpressionAttributeValues", {}).get(":to", {}).get("S")
             if to is not None:
-                self._audit.append({"what": to, "task": request["Key"]["task_id"]["S"]})
+                self._note(to, task=request["Key"]["task_id"]["S"])
         elif target.endswith(".ReceiveMessage"):
             for message in json.loads(answer).get("Messages", []):
-                entry = {"what": "received", "receipt": message["ReceiptHandle"], "body": message["Body"]}
-                self._audit.append(entry)
+                self._note("received", receipt=message["ReceiptHandle"], body=message["Body"])
         elif "Action=SetInstanceProtection" in readable:
-            self._audit.append({"what": "protection", "on": "ProtectedFromScaleIn=true" in readable})
+            self._note("protection", on="ProtectedFromScaleIn=true" in readable)
         elif "PutMetricData" in readable or target.endswith(".PutMetricData"):
-            self._audit.append({"what": "metrics"})
+            self._note("metrics")
+
+    def _note(self, what: str, **details: Any) -> None:
+        self._audit.append({"what": what, "at": time.monotonic(), **details})
 
     @staticmethod
     def _say(start_response: Any, status: int, body: bytes, kind: str = "application/json") -> Iterable[bytes]:
