@@ -95,7 +95,12 @@ public final class Checkout {
 
     /** {@code ./pulumiw} with these arguments, to be run in the root of the copy. */
     public Command pulumiw(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(root.resolve("pulumiw").toString()));
+        return script("pulumiw", arguments);
+    }
+
+    /** A script of the copy with these arguments, likewise. */
+    public Command script(String file, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(root.resolve(file).toString()));
         line.addAll(List.of(arguments));
         Map<String, String> environment = new HashMap<>();
         String userHome = System.getProperty("user.home");

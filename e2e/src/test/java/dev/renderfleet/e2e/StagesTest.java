@@ -110,6 +110,11 @@ class StagesTest {
     void prod_is_not_taken_down_while_it_protects_its_data() {
         assertThat(prod("destroy", "--yes", "--skip-preview").run().failed().errors())
                 .contains("stage prod protects its data, nothing was destroyed", "protectData");
+
+        checkout.replace(PROD, "protectData: true", "protectData: false");
+        assertThat(prod("destroy", "--yes", "--skip-preview").run().failed().errors())
+                .as("the deployed stores are protected until the next update")
+                .contains("stage prod protects its data, nothing was destroyed");
     }
 
     @Test

@@ -58,6 +58,7 @@ final class Stubs {
                 """
                 if [ "$1" = version ]; then echo %s; exit; fi
                 if [ "$1 $2" = "stack --show-name" ]; then echo "$STUB_SELECTED"; exit; fi
+                if [ "$1 $2" = "stack export" ]; then echo "$STUB_STATE"; exit; fi
                 echo "pulumi=$0"
                 echo "folder=$PWD"
                 for argument in "$@"; do echo "argument=$argument"; done

@@ -241,7 +241,17 @@ class WrapperTest {
                 .containsExactly("destroy", "--stack", "prod", "--exclude-protected");
 
         checkout.replace("Pulumi.prod.yaml", "protectData: true", "protectData: false");
-        assertThat(arguments(pulumiw("destroy", "--stack", "prod").run().succeeded()))
+        assertThat(pulumiw("destroy", "--stack", "prod")
+                        .with("STUB_STATE", "{\n  \"resources\": [{\n    \"protect\": true\n  }]\n}")
+                        .run()
+                        .failed()
+                        .errors())
+                .as("the file was changed, but what is deployed is protected still")
+                .contains("stage prod protects its data");
+        assertThat(arguments(pulumiw("destroy", "--stack", "prod")
+                        .with("STUB_STATE", "{\n  \"resources\": [{\n    \"custom\": true\n  }]\n}")
+                        .run()
+                        .succeeded()))
                 .containsExactly("destroy", "--stack", "prod");
     }
 
