@@ -66,8 +66,11 @@ final class Inventory {
         registered
                 .ofType(Distribution.class)
                 .forEach(cdn -> watches.add(new CdnWatch(cdn.id(), bytesADay(CDN_SHARE, "cdn-gb"))));
-        watches.add(new NatWatch(
-                named(NatGateway.class, NatGateway::id), natGroups(), bytesADay(NAT_SHARE, "nat-gateway-gb")));
+        NatWatch nat = new NatWatch(
+                named(NatGateway.class, NatGateway::id), natGroups(), bytesADay(NAT_SHARE, "nat-gateway-gb"));
+        if (nat.hasSources()) { // none in an existing VPC, whose owner has the way out
+            watches.add(nat);
+        }
         stage.certificateArn().ifPresent(arn -> watches.add(new CertificateWatch(Output.of(arn))));
         registered
                 .ofType(Certificate.class)

@@ -23,6 +23,10 @@ record NatWatch(Map<String, Output<String>> gateways, Map<String, Output<String>
     private static final Duration DAY = Duration.ofDays(1);
     private static final MissingData NO_TRAFFIC = MissingData.isGood("without NAT there is nothing to pay for");
 
+    boolean hasSources() {
+        return !gateways.isEmpty() || !groups.isEmpty();
+    }
+
     @Override
     public void alarms(Alarms alarms) {
         Map<String, Signal.Statistic> sent = sent();

@@ -82,6 +82,16 @@ class ExistingVpcTest {
     }
 
     @Test
+    void nothing_watches_the_owners_way_out() {
+        assertThat(RECORDING.ofType("aws:cloudwatch/metricAlarm:MetricAlarm"))
+                .isNotEmpty()
+                .noneMatch(alarm -> alarm.name().startsWith("nat-"));
+        assertThat(RECORDING.ofType("aws:cloudwatch/dashboard:Dashboard"))
+                .isNotEmpty()
+                .noneMatch(dashboard -> dashboard.text("dashboardBody").contains("NAT: bytes"));
+    }
+
+    @Test
     void the_policy_pack_has_nothing_against_it() throws IOException {
         PolicyPack pack = RenderfleetPack.create();
         String config = Files.readString(StageFiles.ROOT.resolve("policy/config/dev.json"));

@@ -2,6 +2,7 @@ package dev.renderfleet.local.catalog;
 
 import static dev.renderfleet.local.catalog.ResourceKind.kind;
 
+import dev.renderfleet.local.property.PropertyValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,12 @@ final class CloudWatch {
                                 alarm -> alarm.has("metricName") || alarm.has("metricQueries")
                                         ? Optional.empty()
                                         : Optional.of("one of metricName, metricQueries must be given"))
+                        .rule(
+                                "metricQueries",
+                                alarm -> PropertyPath.of("metricQueries.expression").in(alarm.values()).stream()
+                                                .anyMatch(found -> found.value().equals(PropertyValue.of("")))
+                                        ? Optional.of("an expression must have 1 to 1024 characters")
+                                        : Optional.empty())
                         .rule(
                                 "statistic",
                                 alarm -> alarm.has("metricName")

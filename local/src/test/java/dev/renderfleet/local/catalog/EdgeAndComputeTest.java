@@ -244,6 +244,18 @@ class EdgeAndComputeTest {
     }
 
     @Test
+    void an_alarm_on_no_expression_is_refused() {
+        Map<String, Object> query = Map.of("id", "sum", "expression", "", "returnData", true);
+        Map<String, Object> alarm = Map.of(
+                "comparisonOperator", "GreaterThanThreshold", "evaluationPeriods", 1, "metricQueries", List.of(query));
+
+        assertThat(plugin.problems(CloudWatch.ALARM, alarm))
+                .singleElement()
+                .asString()
+                .contains("metricQueries", "an expression must have 1 to 1024 characters");
+    }
+
+    @Test
     void an_application_load_balancer_needs_two_zones() {
         assertThatThrownBy(() -> plugin.create(
                         ElasticLoadBalancing.LOAD_BALANCER,
