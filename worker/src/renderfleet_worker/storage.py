@@ -22,9 +22,11 @@ OUTPUT_PREFIXES = ("results/",)
 _URI = re.compile(r"^s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.*)$")
 _CHUNK_BYTES = 1024 * 1024
 _MULTIPART_BYTES = 16 * 1024 * 1024
-_TRANSFER = TransferConfig(
+_IN_PARTS = TransferConfig(
     multipart_threshold=_MULTIPART_BYTES, multipart_chunksize=_MULTIPART_BYTES, max_concurrency=4
 )
+# What is sent in one piece needs no threads, and starting them takes longer than sending a small file.
+_AT_ONCE = TransferConfig(multipart_threshold=_MULTIPART_BYTES, use_threads=False)
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,9 @@ class MediaBucket:
         try:
             # By file object: an upload by name that is broken off leaves the file open.
             with file.open("rb") as content:
+                transfer = _AT_ONCE if file.stat().st_size < _MULTIPART_BYTES else _IN_PARTS
                 self._client.upload_fileobj(
-                    content, to.bucket, to.key, Config=_TRANSFER, Callback=lambda _sent: control.check()
+                    content, to.bucket, to.key, Config=transfer, Callback=lambda _sent: control.check()
                 )
         except (S3UploadFailedError, *AWS_ERRORS, OSError) as error:
             control.check()
