@@ -29,6 +29,7 @@ class Run:
     """One process that did all jobs of a queue."""
 
     jobs_per_second: float
+    calls_per_job: float
     cpu_seconds: float
     peak_mb: float
 
@@ -57,19 +58,23 @@ class Bench:
             process = subprocess.Popen(
                 COMMANDS[contender], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
+        before = self.emulation.calls()
         try:
             eventually(lambda: process.poll() is not None or cloud.waiting() == 0, what=f"the end of {JOBS} jobs")
             seen = {process.pid: ("", 0.0, 0.0)}
             look(-1, seen)
+            calls = self.emulation.calls() - before
         finally:
             process.kill()
             process.wait()
             box.close()
         self.require_done(cloud, contender, folder)
         completed = cloud.times("completed")
+        # To look whether all is done takes calls as well.
+        number = sum(count for target, count in calls.items() if not target.endswith(".GetQueueAttributes"))
         # From the first completion to the last: without the process's start.
         _, cpu, peak = seen[process.pid]
-        return Run((JOBS - 1) / (completed[-1] - completed[0]), cpu, peak)
+        return Run((JOBS - 1) / (completed[-1] - completed[0]), number / JOBS, cpu, peak)
 
     def require_done(self, cloud: Cloud, contender: str, folder: pathlib.Path) -> None:
         completed = [task for task, row in cloud.rows().items() if row["status"] == "completed"]
@@ -101,13 +106,14 @@ def main(root: pathlib.Path, rounds: int) -> None:
     rate = {contender: median([run.jobs_per_second for run in done]) for contender, done in runs.items()}
     section = Section("worker", f"GPU worker, {JOBS} jobs that take no time to render ({rounds} rounds, medians)")
     section.table(
-        ["", "jobs/s", "ratio", "ms a job", "CPU s", "peak MB"],
+        ["", "jobs/s", "ratio", "ms a job", "calls to AWS a job", "CPU s", "peak MB"],
         [
             [
                 contender,
                 f"{rate[contender]:.1f}",
                 f"{rate[contender] / rate[PLAIN]:.2f}",
                 f"{1000 / rate[contender]:.0f}",
+                f"{median([run.calls_per_job for run in done]):.1f}",
                 f"{median([run.cpu_seconds for run in done]):.2f}",
                 f"{median([run.peak_mb for run in done]):.0f}",
             ]

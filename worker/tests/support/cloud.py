@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -82,6 +83,10 @@ class Emulation:
     def protected(self) -> list[str]:
         """The instances that scale-in may not end."""
         return [instance["InstanceId"] for instance in self._members() if instance["ProtectedFromScaleIn"]]
+
+    def calls(self) -> Counter[str]:
+        """How many calls there were so far, by their target header."""
+        return Counter(httpx.get(f"{self.url}/_calls").raise_for_status().json())
 
     def unprotect_all(self) -> None:
         self.autoscaling.set_instance_protection(

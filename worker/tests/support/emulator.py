@@ -1,7 +1,7 @@
 """Emulated AWS in a process of its own: moto's server, with faults on order and a record of what was asked.
 
 Run as `python emulator.py`; prints its port. `POST /_faults` orders a fault, `DELETE /_faults` ends them, `GET /_audit`
-lists the calls that were recorded.
+lists the calls that were recorded, `GET /_calls` counts all by their target header, which S3 has not.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import logging
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -54,6 +55,7 @@ class Emulator:
         self._faults = Faults()
         self._one_at_a_time = threading.Lock()
         self._audit: list[dict[str, Any]] = []
+        self._calls: Counter[str] = Counter()
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
@@ -64,11 +66,14 @@ class Emulator:
             else:
                 self._faults.order(json.loads(body))
             return self._say(start_response, 200, b"{}")
+        if path == "/_calls":
+            return self._say(start_response, 200, json.dumps(self._calls).encode())
         if path == "/_audit":
             return self._say(start_response, 200, json.dumps(self._audit).encode())
         # Large bodies are files: only what may be a parameter is searched.
         readable = body[:20000].decode("utf-8", "replace")
         target = environ.get("HTTP_X_AMZ_TARGET", "")
+        self._calls[target] += 1
         status = self._faults.hit(f"{method} {path}?{environ.get('QUERY_STRING', '')} {target} {readable}")
         if status is not None:
             return self._say(start_response, status, b'{"__type":"InternalServerError","message":"ordered"}')
@@ -136,6 +141,8 @@ class Connection(WSGIRequestHandler):
     """Kept open between calls, as AWS does: that is the protocol's default from this version on."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body are sent one after the other: the second would wait for the first to be acknowledged.
+    disable_nagle_algorithm = True
 
 
 def main() -> None:
