@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,52 +23,52 @@ class DeliveryTest {
 
     private static final String STAGE = "Pulumi.local.yaml";
     private static final String CLOUD = ".renderfleet/rehearsal-renderfleet-local.json";
-    private static final String TIMEOUT = "\"visibilityTimeoutSeconds\":900";
+    private static final String TIMEOUT = "\"visibilityTimeoutSeconds\":300";
 
     @TempDir(factory = Scratch.class)
     private static Path folder;
 
-    private final Checkout checkout = Checkout.built(folder, "delivered");
-    private final String reviewed = folder.resolve("reviewed").toString();
-    private final Path drift = folder.resolve("drift.txt");
+    private Checkout checkout;
+    private String reviewed;
+    private Path drift;
+
+    @BeforeAll
+    void check_out() {
+        checkout = Checkout.built(folder, "delivered");
+        reviewed = folder.resolve("reviewed").toString();
+        drift = folder.resolve("drift.txt");
+    }
 
     @Test
     @Order(1)
-    void a_reviewed_plan_is_deployed() throws IOException {
+    void a_reviewed_plan_is_deployed_and_nothing_has_drifted() throws IOException {
         preview();
         assertThat(comment()).contains("local", "create");
 
         deploy().succeeded();
 
-        assertThat(checkout.read(CLOUD)).contains(TIMEOUT);
+        assertThat(drift().succeeded().all()).contains("unchanged");
     }
 
     @Test
     @Order(2)
-    void what_was_deployed_has_not_drifted() throws IOException {
-        drift().succeeded();
-        assertThat(Files.readString(drift)).contains("unchanged");
-    }
-
-    @Test
-    @Order(3)
     void a_plan_does_not_cover_what_the_stage_file_wants_since() throws IOException {
         preview();
         assertThat(comment()).contains("No changes");
         String before = checkout.read(CLOUD);
-        checkout.replace(STAGE, "ecsExec: true", "ecsExec: false");
+        checkout.replace(STAGE, "memoryMib: 1024", "memoryMib: 2048");
 
-        assertThat(deploy().failed().all()).contains("violates plan", "enableExecuteCommand");
+        assertThat(deploy().failed().all()).contains("api-task", "violates plan");
         assertThat(checkout.read(CLOUD)).isEqualTo(before);
 
         preview();
-        assertThat(comment()).contains("update", "enableExecuteCommand");
+        assertThat(comment()).contains("api-task", "memory");
         deploy().succeeded();
         assertThat(checkout.read(CLOUD)).isNotEqualTo(before);
     }
 
     @Test
-    @Order(4)
+    @Order(3)
     void what_somebody_changed_by_hand_is_reported_and_left() throws IOException {
         checkout.replace(CLOUD, TIMEOUT, "\"visibilityTimeoutSeconds\":901");
         String changed = checkout.read(CLOUD);
