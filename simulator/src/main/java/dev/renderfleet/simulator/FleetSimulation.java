@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -205,11 +206,19 @@ final class FleetSimulation {
     }
 
     private int inService() {
-        return groups.stream().mapToInt(FleetGroupState::inService).sum();
+        return sum(FleetGroupState::inService);
     }
 
     private int active() {
-        return groups.stream().mapToInt(FleetGroupState::active).sum();
+        return sum(FleetGroupState::active);
+    }
+
+    private int sum(ToIntFunction<FleetGroupState> of) {
+        int sum = 0;
+        for (FleetGroupState group : groups) {
+            sum += of.applyAsInt(group);
+        }
+        return sum;
     }
 
     private Outcome outcome() {

@@ -24,7 +24,11 @@ public final class Simulator {
      * @throws IllegalArgumentException if something that scales a fleet is not simulated
      */
     public Simulator(Collection<Resource> resources) {
-        this(new FleetReader(resources).fleets(), new FleetReader(resources).taskInstance());
+        this(new FleetReader(resources));
+    }
+
+    private Simulator(FleetReader reader) {
+        this(reader.fleets(), reader.taskInstance());
     }
 
     private Simulator(List<Fleet> fleets, Optional<TaskInstance> taskInstance) {

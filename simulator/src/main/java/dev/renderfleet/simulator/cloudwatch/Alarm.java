@@ -14,12 +14,17 @@ import java.util.Map;
 public final class Alarm {
 
     private final AlarmDefinition definition;
-    private final Map<String, double[]> inputs = new HashMap<>();
+    private final Map<String, Input> inputs = new HashMap<>();
     private final Verdict[] window;
     private int next;
     private int good;
     private int bad;
     private AlarmState state = AlarmState.INSUFFICIENT_DATA;
+
+    /** A metric's statistic over some minutes. */
+    private interface Input {
+        double over(int from, int to);
+    }
 
     private enum Verdict {
         GOOD,
@@ -34,7 +39,10 @@ public final class Alarm {
         for (Verdict verdict : window) {
             count(verdict, 1);
         }
-        definition.inputs().forEach((id, input) -> inputs.put(id, series.of(input.metric())));
+        definition.inputs().forEach((id, input) -> {
+            double[] values = series.of(input.metric());
+            inputs.put(id, (from, to) -> Series.statistic(input.statistic(), values, from, to));
+        });
     }
 
     public AlarmDefinition definition() {
@@ -101,16 +109,15 @@ public final class Alarm {
 
     private double value(int from, int to) {
         if (definition.expression().isEmpty()) {
-            AlarmDefinition.Input only = definition.inputs().values().iterator().next();
-            return Series.statistic(only.statistic(), inputs.values().iterator().next(), from, to);
+            return inputs.values().iterator().next().over(from, to);
         }
         return definition.expression().get().evaluate(id -> {
-            AlarmDefinition.Input input = definition.inputs().get(id);
+            Input input = inputs.get(id);
             if (input == null) {
                 throw new IllegalArgumentException(
                         "alarm " + definition.name() + ": its expression names " + id + ", which it has not");
             }
-            return Series.statistic(input.statistic(), inputs.get(id), from, to);
+            return input.over(from, to);
         });
     }
 }
