@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A scratch copy of the checkout that the tests are in, with an empty home folder of its own, in which a test runs
@@ -66,8 +67,8 @@ public final class Checkout {
     }
 
     /**
-     * Copies the sources and the jars, so that pulumi starts at once. The jars are built once for all tests, by the wrapper
-     * itself, in a copy under {@code target/}.
+     * Copies the sources and the jars, so that pulumi starts at once. The jars are those of the checkout under test, or, where they
+     * are not of its sources, built once for all tests, by the wrapper itself, in a copy under {@code target/}.
      */
     public static Checkout built(Path folder, String name) {
         Checkout copy = empty(folder, name);
@@ -191,6 +192,29 @@ public final class Checkout {
         }
     }
 
+    /**
+     * Copies what {@code ./pulumiw} built last, if it did. Its stamp tells of which sources, so that the wrapper builds in the copy
+     * what does not fit.
+     */
+    private static void copyJars(Path from, Path to) throws IOException {
+        String stamp = ".renderfleet/build/stamp";
+        if (!Files.exists(from.resolve(stamp))) {
+            return;
+        }
+        copyFile(from.resolve(stamp), to.resolve(stamp));
+        List<Path> modules;
+        try (Stream<Path> found = Files.find(to, 3, (file, attributes) -> file.endsWith("pom.xml"))) {
+            modules = found.map(Path::getParent).map(to::relativize).toList();
+        }
+        for (Path module : modules) {
+            Path target = from.resolve(module).resolve("target");
+            // That of these tests has the copies in it.
+            if (Files.isDirectory(target) && !module.startsWith("e2e")) {
+                copyBuilt(target, to.resolve(module).resolve("target"));
+            }
+        }
+    }
+
     /** The copy that all built copies are made from. */
     private static final class Template {
 
@@ -202,6 +226,7 @@ public final class Checkout {
             try {
                 Path folder = Files.createTempDirectory(Files.createDirectories(Scratch.FOLDER), "template-");
                 Checkout template = sources(folder, "built");
+                copyJars(ORIGINAL, template.root);
                 // A pulumi that does nothing: only the wrapper's own work is wanted.
                 Path nothing = folder.resolve("bin");
                 script(nothing.resolve("pulumi"), "[ \"$1\" != version ] || echo v3.999.0\n");
