@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Makes what {@code tools/java} starts the program and the policy pack with: beside each jar an archive of the classes that a
@@ -37,14 +39,24 @@ public final class Main {
             Jar program = new Jar(root, Path.of("src/target/renderfleet.jar"));
             Jar pack = new Jar(root.resolve("policy"), Path.of("target/renderfleet-policy.jar"));
             packages(program);
+            Optional<Map<String, String>> environment = environment(engine, root);
             warnUnless(
-                    program.record(args[1], engine.environment(root, STAGE), TrainingEngine::letRun),
+                    environment.isPresent() && program.record(args[1], environment.get(), TrainingEngine::letRun),
                     "the program",
                     "stage " + STAGE);
             warnUnless(
                     pack.record(args[1], Map.of(), process -> PackTraining.run(process, engine.registered())),
                     "the policy pack",
                     "what the program registered");
+        }
+    }
+
+    /** Nothing where the stage's file is gone or no YAML, which is for pulumi to tell. */
+    static Optional<Map<String, String>> environment(TrainingEngine engine, Path root) {
+        try {
+            return Optional.of(engine.environment(root, STAGE));
+        } catch (IOException | YAMLException e) {
+            return Optional.empty();
         }
     }
 
