@@ -3,16 +3,13 @@ package dev.renderfleet.lambda.testing;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
@@ -22,12 +19,8 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  * Java runtimes derive from the function's memory size (heap 85 %, metaspace 10 %, code cache 5 %, first compiler tier, serial
  * collector). Only the JDK differs: it is the one that runs the tests.
  */
-public final class PackagedFunction implements AutoCloseable {
+public final class PackagedFunction extends FunctionProcess {
     private final Path root;
-    private final Process process;
-    private final RuntimeApi api;
-    private final StringBuilder output = new StringBuilder();
-    private final long started = System.nanoTime();
 
     /**
      * @param archive the archive that was packaged
@@ -37,11 +30,34 @@ public final class PackagedFunction implements AutoCloseable {
     public PackagedFunction(
             Path archive, Class<? extends RequestStreamHandler> handler, int memoryMb, Map<String, String> environment)
             throws IOException {
-        this.root = Files.createTempDirectory("task root");
-        unpack(archive);
-        this.api = new RuntimeApi(60_000);
+        this(unpack(archive), handler, memoryMb, environment, new RuntimeApi(60_000));
+    }
+
+    private PackagedFunction(
+            Path root,
+            Class<? extends RequestStreamHandler> handler,
+            int memoryMb,
+            Map<String, String> environment,
+            RuntimeApi api)
+            throws IOException {
+        super(api, command(handler.getName(), memoryMb), root, variables(handler, memoryMb, environment));
+        this.root = root;
+    }
+
+    private static Map<String, String> variables(Class<?> handler, int memoryMb, Map<String, String> environment) {
+        Map<String, String> all = lambdasVariables("bp-dev-" + handler.getSimpleName(), memoryMb);
+        all.putAll(environment);
+        return all;
+    }
+
+    /**
+     * What Lambda runs. The client looks for the function's classes in the working directory and its lib folder.
+     *
+     * @param handler the name of its class
+     */
+    public static List<String> command(String handler, int memoryMb) {
         long memoryKb = memoryMb * 1024L;
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:MaxHeapSize=" + memoryKb * 85 / 100 + "k",
                 "-XX:MaxMetaspaceSize=" + memoryKb / 10 + "k",
@@ -59,33 +75,7 @@ public final class PackagedFunction implements AutoCloseable {
                         jarOf(PojoSerializer.class),
                         jarOf(SdkInternalThreadLocal.class)),
                 AWSLambda.class.getName(),
-                handler.getName()));
-        builder.environment().clear();
-        builder.environment()
-                .putAll(Map.of(
-                        "AWS_LAMBDA_RUNTIME_API",
-                        api.address(),
-                        "LAMBDA_TASK_ROOT",
-                        root.toString(),
-                        "AWS_LAMBDA_FUNCTION_NAME",
-                        "bp-dev-" + handler.getSimpleName(),
-                        "AWS_LAMBDA_FUNCTION_VERSION",
-                        "1",
-                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                        String.valueOf(memoryMb),
-                        "AWS_REGION",
-                        "us-east-1",
-                        "AWS_ACCESS_KEY_ID",
-                        "test",
-                        "AWS_SECRET_ACCESS_KEY",
-                        "test"));
-        builder.environment().putAll(environment);
-        // The client looks for the function's classes in the working directory and its lib folder, as on Lambda.
-        this.process =
-                builder.directory(root.toFile()).redirectErrorStream(true).start();
-        Thread reader = new Thread(this::readOutput, "function-output");
-        reader.setDaemon(true);
-        reader.start();
+                handler);
     }
 
     private static String jarOf(Class<?> type) {
@@ -100,7 +90,9 @@ public final class PackagedFunction implements AutoCloseable {
         }
     }
 
-    private void unpack(Path archive) throws IOException {
+    /** Unpacks an archive to a new temporary folder. */
+    public static Path unpack(Path archive) throws IOException {
+        Path root = Files.createTempDirectory("task root");
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             for (ZipEntry entry : new ArrayList<>(zip.stream().toList())) {
                 Path target = root.resolve(entry.getName());
@@ -112,87 +104,12 @@ public final class PackagedFunction implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private void readOutput() {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                synchronized (output) {
-                    output.append(line).append('\n');
-                    output.notifyAll();
-                }
-            }
-        } catch (IOException e) {
-            // The process was ended.
-            return;
-        }
-    }
-
-    public void send(String event) {
-        api.send(event);
-    }
-
-    public RuntimeApi.Answer answer() {
-        try {
-            return api.answer();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + ": " + output(), e);
-        }
-    }
-
-    public RuntimeApi.Answer invoke(String event) {
-        send(event);
-        return answer();
-    }
-
-    /** Waits, for a minute at most, until what the function has written satisfies the condition. */
-    public void awaitOutput(Predicate<String> condition) {
-        long end = millisSinceStart() + 60_000;
-        synchronized (output) {
-            while (!condition.test(output.toString())) {
-                try {
-                    if (!process.isAlive() || millisSinceStart() > end) {
-                        throw new AssertionError("the function did not get there: " + output);
-                    }
-                    output.wait(500);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
-    }
-
-    public String output() {
-        synchronized (output) {
-            return output.toString();
-        }
-    }
-
-    public boolean restored() {
-        return api.restored();
-    }
-
-    public long millisSinceStart() {
-        return (System.nanoTime() - started) / 1_000_000;
-    }
-
-    /** The most memory that the process had in use at once, in MB, as the kernel counts it. */
-    public long peakMb() throws IOException {
-        return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
+        return root;
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        api.close();
+        super.close();
         Folders.delete(root);
     }
 }

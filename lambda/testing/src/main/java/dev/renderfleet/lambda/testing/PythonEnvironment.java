@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Virtual environments of Python packages, kept below {@code $XDG_CACHE_HOME/renderfleet} (default {@code ~/.cache}). */
-final class PythonEnvironment {
+public final class PythonEnvironment {
     private PythonEnvironment() {}
 
     /**
@@ -24,10 +24,17 @@ final class PythonEnvironment {
      * @param requirementsList a resource beside this class: what pip installs, by exact versions
      */
     static Path of(String requirementsList) throws IOException {
-        byte[] requirements;
         try (InputStream in = PythonEnvironment.class.getResourceAsStream(requirementsList)) {
-            requirements = in.readAllBytes();
+            return of(requirementsList, in.readAllBytes());
         }
+    }
+
+    /** The environment of a list that is a file. */
+    public static Path of(Path requirementsList) throws IOException {
+        return of(requirementsList.getFileName().toString(), Files.readAllBytes(requirementsList));
+    }
+
+    private static Path of(String name, byte[] requirements) throws IOException {
         Path folder = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .filter(home -> !home.isBlank())
                 .map(Path::of)
@@ -42,7 +49,7 @@ final class PythonEnvironment {
             if (!Files.exists(complete)) {
                 Folders.delete(environment);
                 Processes.run(List.of("python3", "-m", "venv", environment.toString()), 120, TimeUnit.SECONDS);
-                Path list = environment.resolve(requirementsList);
+                Path list = environment.resolve(name);
                 Files.write(list, requirements);
                 Processes.run(
                         List.of(

@@ -9,19 +9,26 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Lambda's Runtime API on this host, as far as the runtime interface client calls it: one invocation at a time. */
 public final class RuntimeApi implements AutoCloseable {
-    /** The answer to an invocation: a function's own, or an error's JSON. */
-    public record Answer(boolean failed, String text) {}
+    /**
+     * The answer to an invocation: a function's own, or an error's JSON.
+     *
+     * @param received when it came, by {@link System#nanoTime()}
+     */
+    public record Answer(boolean failed, String text, long received) {}
 
     private final HttpServer http;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final long timeoutMillis;
+    private final CountDownLatch snapshot = new CountDownLatch(1);
+    private volatile CountDownLatch restore = new CountDownLatch(0);
     private boolean restored;
 
     public RuntimeApi(long timeoutMillis) {
@@ -50,6 +57,22 @@ public final class RuntimeApi implements AutoCloseable {
         return restored;
     }
 
+    /** From now on a function with SnapStart stays as it is in the snapshot, ready to be restored, until {@link #restore}. */
+    public void holdSnapshots() {
+        restore = new CountDownLatch(1);
+    }
+
+    /** Waits until the function's hooks have run and it can be restored. */
+    public void awaitSnapshot() throws InterruptedException {
+        if (!snapshot.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("no snapshot within " + timeoutMillis + " ms");
+        }
+    }
+
+    public void restore() {
+        restore.countDown();
+    }
+
     public void send(String event) {
         events.add(event);
     }
@@ -66,20 +89,30 @@ public final class RuntimeApi implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            long received = System.nanoTime();
             if (path.endsWith("/invocation/next")) {
                 next(exchange);
             } else if (path.endsWith("/restore/next")) {
-                noteRestore();
+                awaitRestore();
                 exchange.sendResponseHeaders(200, -1);
             } else {
-                answers.add(new Answer(!path.endsWith("/response"), body));
+                answers.add(new Answer(!path.endsWith("/response"), body, received));
                 exchange.sendResponseHeaders(202, -1);
             }
         }
     }
 
-    private synchronized void noteRestore() {
-        restored = true;
+    private void awaitRestore() throws IOException {
+        snapshot.countDown();
+        try {
+            restore.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+        synchronized (this) {
+            restored = true;
+        }
     }
 
     private void next(HttpExchange exchange) throws IOException {
