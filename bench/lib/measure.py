@@ -12,6 +12,8 @@ import time
 from dataclasses import dataclass, field
 
 TICKS = os.sysconf("SC_CLK_TCK")
+# The program as it is run by us, by Maven and by Node.js.
+PROGRAMS = ("renderfleet.jar", "exec:java", "/@pulumi/pulumi/cmd/run ")
 
 
 @dataclass
@@ -30,9 +32,17 @@ class Measured:
 
 
 def name_of(command: str) -> str:
-    if "renderfleet.jar" in command or "exec:java" in command:
+    """What part of a preview a process plays, by its command line. Its options name others, so the program comes first."""
+    program = command.split(" ", 1)[0].rpartition("/")[2]
+    if program == "pulumi":
+        return "engine"
+    if program.startswith("pulumi-language-"):
+        return "host"
+    if any(each in command for each in PROGRAMS):
         return "program"
-    return "pack" if "renderfleet-policy" in command else "plugin" if "renderfleet-local" in command else "other"
+    if "renderfleet-policy" in command or "/cmd/run-policy-pack" in command:
+        return "pack"
+    return "plugin" if "renderfleet-local" in command else "other"
 
 
 def run_measured(command: list[str], folder: pathlib.Path, environment: dict[str, str] | None) -> Measured:
@@ -74,17 +84,57 @@ def look(session: int, seen: dict[int, tuple[str, float, float]]) -> None:
             continue
 
 
-def environment_of(root: pathlib.Path, folder: pathlib.Path) -> dict[str, str]:
-    """What ./pulumiw sets for pulumi on the stage local: told by a pulumi that stands in for the real one."""
+@dataclass
+class Variant:
+    """A command to compare, and its runs."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+    at_most: float | None = None  # what ours may take of its time
+    ours: Variant | None = None  # if it is not the first of the table
+    runs: list[Measured] = field(default_factory=list)
+
+    def wall(self) -> float:
+        return median([run.wall for run in self.runs])
+
+    def parts(self) -> set[str]:
+        return {part for run in self.runs for part in run.cpu}
+
+    def cpu(self, part: str) -> float:
+        return median([run.cpu.get(part, 0) for run in self.runs])
+
+    def peak(self, part: str) -> float:
+        return median([run.peak.get(part, 0) for run in self.runs])
+
+    def compared(self, ours: Variant) -> list[str]:
+        """Its name and time, the ratio of ours to it, and what that may be."""
+        ratio = (self.ours or ours).wall() / self.wall()
+        return [self.name, f"{self.wall():.2f}", f"{ratio:.2f}", f"{self.at_most:.2f}" if self.at_most else ""]
+
+
+def run_rounds(variants: list[Variant], rounds: int, folder: pathlib.Path) -> None:
+    """Runs all of them in turn; the first round, which fills caches, does not count."""
+    for number in range(rounds + 1):
+        for variant in variants:
+            run = run_measured(variant.command, folder, variant.environment)
+            if number:
+                variant.runs.append(run)
+
+
+def environment_of(
+    root: pathlib.Path, folder: pathlib.Path, stage: str = "local", given: dict[str, str] | None = None
+) -> dict[str, str]:
+    """What ./pulumiw sets for pulumi on a stage: told by a pulumi that stands in for the real one."""
     stand_in = folder / "stand-in"
     stand_in.mkdir()
     for name, body in (("pulumi", '[ "$1" != version ] || { echo v3.999.0; exit; }; env -0'), ("pulumi-language-java", "")):
         (stand_in / name).write_text(f"#!/bin/sh\n{body}\n")
         (stand_in / name).chmod(0o755)
-    path = os.environ["PATH"]
+    given = given or dict(os.environ)
     told = subprocess.run(
-        [str(root / "pulumiw"), "preview", "--stack", "local"],
-        cwd=root, env={**os.environ, "PATH": f"{stand_in}:{path}"}, stdout=subprocess.PIPE, check=True,
+        [str(root / "pulumiw"), "preview", "--stack", stage],
+        cwd=root, env={**given, "PATH": f"{stand_in}:{given['PATH']}"}, stdout=subprocess.PIPE, check=True,
     )
     environment = dict(each.split("=", 1) for each in told.stdout.decode().split("\0") if "=" in each)
     environment["PATH"] = environment["PATH"].replace(f"{stand_in}:", "").replace(f":{stand_in}", "")

@@ -8,7 +8,41 @@ import {
 } from "@pulumi/policy";
 
 const TAGS = ["App", "Stage", "Component", "ManagedBy", "CostCenter"];
-const UNTAGGABLE = new Set(["aws:sqs/queuePolicy:QueuePolicy", "aws:iam/rolePolicy:RolePolicy"]);
+// Of the types that the stages of this repository have.
+const UNTAGGABLE = new Set([
+    "aws:appautoscaling/policy:Policy",
+    "aws:appautoscaling/scheduledAction:ScheduledAction",
+    "aws:autoscaling/lifecycleHook:LifecycleHook",
+    "aws:autoscaling/policy:Policy",
+    "aws:cloudfront/originAccessControl:OriginAccessControl",
+    "aws:cloudwatch/dashboard:Dashboard",
+    "aws:cloudwatch/eventTarget:EventTarget",
+    "aws:ec2/route:Route",
+    "aws:ec2/routeTableAssociation:RouteTableAssociation",
+    "aws:iam/rolePolicy:RolePolicy",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:kms/alias:Alias",
+    "aws:lambda/alias:Alias",
+    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+    "aws:lambda/invocation:Invocation",
+    "aws:lambda/permission:Permission",
+    "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2",
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+    "aws:s3/bucketLoggingV2:BucketLoggingV2",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+    "aws:s3/bucketVersioningV2:BucketVersioningV2",
+    "aws:secretsmanager/secretRotation:SecretRotation",
+    "aws:secretsmanager/secretVersion:SecretVersion",
+    "aws:sns/topicPolicy:TopicPolicy",
+    "aws:sns/topicSubscription:TopicSubscription",
+    "aws:sqs/queuePolicy:QueuePolicy",
+    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+    "aws:wafv2/webAclAssociation:WebAclAssociation",
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+]);
 const DATABASES = new Set(["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"]);
 const SAFE_PROTOCOLS = new Set(["https-only", "redirect-to-https"]);
 
@@ -50,7 +84,11 @@ const resourceRules: ResourceValidationPolicy[] = [
         "required-tags",
         type => type.startsWith("aws:") && !UNTAGGABLE.has(type),
         (props, report) => {
-            const missing = TAGS.filter(tag => !props.tags?.[tag]);
+            // Of an Auto Scaling group they are a list.
+            const tags = Array.isArray(props.tags)
+                ? Object.fromEntries(props.tags.map(tag => [tag.key, tag.value]))
+                : props.tags;
+            const missing = TAGS.filter(tag => !tags?.[tag]);
             if (missing.length > 0) {
                 report(`the tags ${missing.join(", ")} are missing`);
             }
