@@ -107,6 +107,10 @@ class Variant:
     def peak(self, part: str) -> float:
         return median([run.peak.get(part, 0) for run in self.runs])
 
+    def processes(self, parts: list[str]) -> list[str]:
+        """CPU seconds / peak megabytes of each part, and of what is none of them."""
+        return [f"{self.cpu(part):.2f} / {self.peak(part):.0f}" if self.cpu(part) else "" for part in [*parts, "other"]]
+
     def compared(self, ours: Variant) -> list[str]:
         """Its name and time, the ratio of ours to it, and what that may be."""
         ratio = (self.ours or ours).wall() / self.wall()

@@ -10,6 +10,7 @@ import subprocess
 
 from graph import ROOT
 
+STAGE = "dev"
 NODEJS_HOST = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"
 
 
@@ -53,7 +54,7 @@ def nodejs_host(beside: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
 
 
 class Rehearsal:
-    """What the commands of one benchmark share. Nothing of it is in the checkout."""
+    """A stack dev with no resources, and what the commands of one benchmark share. Nothing of it is in the checkout."""
 
     def __init__(self, folder: pathlib.Path) -> None:
         self.folder, self.pulumi = folder, pulumi()
@@ -74,18 +75,30 @@ class Rehearsal:
         }
         self.environment["PATH"] += f":{self.pulumi.parent}:{nodejs_host(self.pulumi.parent, folder)}"
 
-    def stack(self, stage: str, settings: str | None = None) -> pathlib.Path:
-        """Makes an empty stack. Returns its settings, which are the stage's unless others are given, and the salt."""
-        project = self.folder / "stacks"
-        project.mkdir(exist_ok=True)
+        project = folder / "stack"
+        project.mkdir()
         (project / "Pulumi.yaml").write_text("name: renderfleet\nruntime: java\n")
-        file = project / f"Pulumi.{stage}.yaml"
-        file.write_text(settings or (ROOT / file.name).read_text())
-        command = [str(self.pulumi), "--cwd", str(project), "--non-interactive", "stack", "init", stage, "--no-select"]
+        command = [str(self.pulumi), "--cwd", str(project), "--non-interactive", "stack", "init", STAGE, "--no-select"]
         subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL)
+        self.salt = (project / f"Pulumi.{STAGE}.yaml").read_text()
+        self.settings = self.settings_of((ROOT / f"Pulumi.{STAGE}.yaml").read_text(), STAGE)
+
+    def settings_of(self, text: str, name: str) -> pathlib.Path:
+        """A file of settings for the stack, with the salt that Pulumi keeps in it."""
+        file = self.folder / f"{name}.yaml"
+        file.write_text(text + "\n" + self.salt)
         return file
 
-    def preview(self, stage: str, settings: pathlib.Path, *options: str, project: pathlib.Path | None = None) -> list[str]:
+    def preview(self, *options: str, settings: pathlib.Path | None = None, project: pathlib.Path | None = None) -> list[str]:
         """The command for a preview by ./pulumiw; or, of a peer's project, by the same pulumi itself."""
         command = [str(ROOT / "pulumiw"), "preview"] if project is None else [str(self.pulumi), "preview", "--cwd", str(project)]
-        return [*command, "--stack", stage, "--config-file", str(settings), "--non-interactive", *options]
+        return [*command, "--stack", STAGE, "--config-file", str(settings or self.settings), "--non-interactive", *options]
+
+
+def created(command: list[str], environment: dict[str, str]) -> int:
+    """Runs a preview. Returns how many resources it would create."""
+    run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    summary = re.search(r"\+ (\d+) to create", run.stdout)
+    if run.returncode != 0 or not summary:
+        raise SystemExit(f"{' '.join(command)} is no preview of a first deployment (exit code {run.returncode}):\n{run.stdout[-6000:]}")
+    return int(summary[1])

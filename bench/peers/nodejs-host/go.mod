@@ -2,7 +2,7 @@ module renderfleet.dev/bench/pulumi-language-nodejs
 
 go 1.25.8
 
-// The last version with the language host for Node.js in it; later ones have it as a module of its own, which is in no release.
+// The last version with the language host for Node.js in it; it is a module of its own since, which cannot be fetched by its path.
 require github.com/pulumi/pulumi/sdk/v3 v3.68.0
 
 require (
