@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 TICKS = os.sysconf("SC_CLK_TCK")
 # The program as it is run by us, by Maven and by Node.js.
-PROGRAMS = ("renderfleet.jar", "exec:java", "/@pulumi/pulumi/cmd/run ")
+PROGRAMS = ("renderfleet.jar", "exec:java", "/@pulumi/pulumi/cmd/run/")
 
 
 @dataclass

@@ -1,5 +1,6 @@
 package dev.renderfleet.sdkpatch;
 
+import java.util.Map;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -15,8 +16,7 @@ final class KeptResources {
     static final Patch PATCH = new Patch(
             CLASS_FILE,
             "222cbac2a4cc7cd52cb86faa2210d897ba81aabbe76eeaf3b6711c9408236861",
-            "trySetDefaultResult",
-            OwnSet::new);
+            Map.of("trySetDefaultResult", OwnSet::new));
 
     private static final String SOURCE = "com/pulumi/core/internal/OutputCompletionSource";
     private static final String SET = "com/google/common/collect/ImmutableSet";

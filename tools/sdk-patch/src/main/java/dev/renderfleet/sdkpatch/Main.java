@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -37,8 +38,9 @@ public final class Main {
         } else {
             Files.deleteIfExists(target);
             System.err.println("[WARNING] " + sdk + " is not the SDK that tools/sdk-patch was made for, and its "
-                    + patch.classFile() + " is used as it is. Is " + patch.method()
-                    + " mended by now? Then delete the patch; else renew its checksum.");
+                    + patch.classFile() + " is used as it is. Is it mended by now ("
+                    + String.join(", ", new TreeSet<>(patch.changes().keySet()))
+                    + ")? Then delete the patch; else renew its checksum.");
         }
     }
 

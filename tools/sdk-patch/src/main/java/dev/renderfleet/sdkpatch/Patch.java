@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.objectweb.asm.ClassReader;
@@ -13,14 +14,13 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * A change of one method of the SDK. Bound to the bytes of its class: any other version is left as it is.
+ * A change of one class of the SDK. Bound to its bytes: any other version is left as it is.
  *
  * @param classFile where the class is, as a resource of the SDK's jar
  * @param sha256 its bytes in com.pulumi:pulumi 1.36.1 of the Maven central repository
- * @param method the method's name
- * @param change what its instructions are passed through
+ * @param changes what the instructions of a method are passed through, by its name
  */
-record Patch(String classFile, String sha256, String method, UnaryOperator<MethodVisitor> change) {
+record Patch(String classFile, String sha256, Map<String, UnaryOperator<MethodVisitor>> changes) {
 
     static List<Patch> all() {
         return List.of(PausingWaitLoop.PATCH, KeptResources.PATCH, SharedDependencies.PATCH);
@@ -39,7 +39,8 @@ record Patch(String classFile, String sha256, String method, UnaryOperator<Metho
                     public MethodVisitor visitMethod(
                             int access, String name, String descriptor, String signature, String[] exceptions) {
                         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-                        return name.equals(method) ? change.apply(next) : next;
+                        return changes.getOrDefault(name, UnaryOperator.identity())
+                                .apply(next);
                     }
                 },
                 0);

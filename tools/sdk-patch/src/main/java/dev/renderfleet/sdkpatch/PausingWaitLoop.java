@@ -1,12 +1,14 @@
 package dev.renderfleet.sdkpatch;
 
+import java.util.Map;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
  * Makes the SDK's runner pause while it waits for resources. In Pulumi Java 1.36.1 {@code loopUntilDone} queues itself again
  * at once for as long as anything is in flight, which burns a core (and on two processors starts a thread each time) for the
- * whole of a run. Patched, it queues itself after {@value #PAUSE_MILLISECONDS} ms; nothing else of the class changes.
+ * whole of a run. Patched, it queues itself after {@value #PAUSE_MILLISECONDS} ms, and what it looks at is put into words only
+ * if someone reads them ({@link LogIfRead}); nothing else of the class changes.
  */
 final class PausingWaitLoop {
 
@@ -16,11 +18,10 @@ final class PausingWaitLoop {
     static final Patch PATCH = new Patch(
             CLASS_FILE,
             "8881902556021dcecf6ff3403a3296dd4cafae079149e422a26189cfa093f14d",
-            "loopUntilDone",
-            Pause::new);
+            Map.of("loopUntilDone", Pause::new, "checkForTasks", LogIfRead::new));
 
     /** Short beside any call to a provider, long beside the look at the list of tasks. */
-    static final long PAUSE_MILLISECONDS = 10;
+    static final long PAUSE_MILLISECONDS = 25;
 
     private static final String FUTURES = "com/pulumi/core/internal/ContextAwareCompletableFuture";
     private static final String NOW = "(Ljava/lang/Runnable;)Ljava/util/concurrent/CompletableFuture;";

@@ -1,5 +1,6 @@
 package dev.renderfleet.sdkpatch;
 
+import java.util.Map;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -15,8 +16,7 @@ final class SharedDependencies {
     static final Patch PATCH = new Patch(
             CLASS_FILE,
             "fa131b6f979e5fa45d7724bb69998c4fc4a410ad786da979fce2b6c95acb5aad",
-            "<init>",
-            ConcurrentSet::new);
+            Map.of("<init>", ConcurrentSet::new));
 
     private static final String HASH_SET = "java/util/HashSet";
     private static final String MAP = "java/util/concurrent/ConcurrentHashMap";
