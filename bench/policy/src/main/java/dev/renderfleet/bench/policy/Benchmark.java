@@ -2,9 +2,9 @@ package dev.renderfleet.bench.policy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +15,8 @@ import pulumirpc.AnalyzerOuterClass.AnalyzeStackRequest;
  * Ten rules of the pack beside the same ten written with the SDK for TypeScript: start-up, a thousand resources and their stack,
  * and stacks of growing size. Every round starts each pack afresh, one after the other, because that is how long a pack lives.
  * It fails if the two do not find the same.
+ *
+ * <p>Prints a line for each value that it measured: what, of which pack, the value; tabs between. {@code report.py} makes the tables.
  */
 public final class Benchmark {
 
@@ -32,6 +34,8 @@ public final class Benchmark {
 
     private static final int RESOURCES = 1000;
     private static final List<Integer> STACKS = List.of(500, 5_000, 50_000);
+    /** The large ones take long and differ little. */
+    private static final int MOST_ROUNDS_OF_STACKS = 3;
 
     private static final String OURS = "Java, ten rules";
     private static final String ALL = "Java, all rules";
@@ -39,8 +43,6 @@ public final class Benchmark {
 
     /** A pack, and in which folder it is started, with which policies. */
     private record Contender(String name, List<String> command, Path directory, Set<String> only) {}
-
-    private final Map<String, List<Double>> times = new LinkedHashMap<>();
 
     private Benchmark() {}
 
@@ -75,16 +77,18 @@ public final class Benchmark {
             requireSame(found.get(OURS), found.get(THEIRS));
         }
         for (int size : STACKS) {
-            System.err.println("a stack of " + size);
             AnalyzeStackRequest stack = new SampleStack(size).whole();
-            for (Contender contender : contenders) {
-                try (PackProcess pack =
-                        PackProcess.start(contender.command(), contender.directory(), contender.only())) {
-                    time(contender, "stack of " + size, () -> pack.judge(stack));
+            for (int round = 1; round <= Math.min(rounds, MOST_ROUNDS_OF_STACKS); round++) {
+                System.err.println("a stack of " + size + ", round " + round);
+                for (Contender contender : contenders) {
+                    try (PackProcess pack =
+                            PackProcess.start(contender.command(), contender.directory(), contender.only())) {
+                        time(contender, "stack of " + size, () -> pack.judge(stack));
+                        print(contender, "peak with stack of " + size, pack.peakMegabytes());
+                    }
                 }
             }
         }
-        print(contenders);
     }
 
     private Set<String> measure(Contender contender, SampleStack sample) throws IOException {
@@ -96,6 +100,7 @@ public final class Benchmark {
             time(contender, "1,000 resources", () -> registrations.forEach(pack::judge));
             time(contender, "their stack", () -> pack.judge(whole));
             note(contender, "all of it", started);
+            print(contender, "peak", pack.peakMegabytes());
             return pack.findings();
         }
     }
@@ -107,9 +112,11 @@ public final class Benchmark {
     }
 
     private void note(Contender contender, String what, long started) {
-        times.computeIfAbsent(what + "|" + contender.name(), key -> new ArrayList<>())
-                .add((System.nanoTime() - started) / 1e6);
-        System.err.printf("  %s, %s: %,.0f ms%n", contender.name(), what, (System.nanoTime() - started) / 1e6);
+        print(contender, what, (System.nanoTime() - started) / 1e6);
+    }
+
+    private static void print(Contender contender, String what, double value) {
+        System.out.printf(Locale.ROOT, "%s\t%s\t%.3f%n", what, contender.name(), value);
     }
 
     private static void requireSame(Set<String> ours, Set<String> theirs) {
@@ -123,28 +130,5 @@ public final class Benchmark {
             throw new IllegalStateException("the packs differ: only Java found " + onlyOurs + ", only TypeScript found "
                     + onlyTheirs + ", nobody found anything by " + silent);
         }
-    }
-
-    private void print(List<Contender> contenders) {
-        System.out.println("| median, ms | " + OURS + " | " + ALL + " | " + THEIRS + " | TypeScript ÷ Java |");
-        System.out.println("|---|---:|---:|---:|---:|");
-        times.keySet().stream()
-                .map(key -> key.substring(0, key.indexOf('|')))
-                .distinct()
-                .forEach(what -> {
-                    StringBuilder line = new StringBuilder("| ").append(what);
-                    contenders.forEach(
-                            contender -> line.append(" | ").append("%,.0f".formatted(median(what, contender.name()))));
-                    System.out.println(line.append(" | ")
-                            .append("%.2f".formatted(median(what, THEIRS) / median(what, OURS)))
-                            .append(" |"));
-                });
-    }
-
-    private double median(String what, String contender) {
-        List<Double> sorted =
-                times.get(what + "|" + contender).stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

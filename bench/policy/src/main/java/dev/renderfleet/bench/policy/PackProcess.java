@@ -10,6 +10,7 @@ import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -129,6 +130,17 @@ final class PackProcess implements AutoCloseable {
     /** {@code policy resource} of all that has been found so far. */
     Set<String> findings() {
         return findings;
+    }
+
+    /** The most memory that the pack's process ever had in use, as Linux tells it. */
+    double peakMegabytes() throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("VmHWM:")) {
+                return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
+            }
+        }
+        throw new IOException(status + " tells no peak of memory");
     }
 
     @Override
