@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 Environ = dict[str, Any]
 
@@ -137,17 +137,9 @@ class Emulator:
         return [body]
 
 
-class Connection(WSGIRequestHandler):
-    """Kept open between calls, as AWS does: that is the protocol's default from this version on."""
-
-    protocol_version = "HTTP/1.1"
-    # Head and body are sent one after the other: the second would wait for the first to be acknowledged.
-    disable_nagle_algorithm = True
-
-
 def main() -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, Emulator(), threaded=True, request_handler=Connection)
+    server = make_server("127.0.0.1", 0, Emulator(), threaded=True)
     print(server.server_port, flush=True)
     # Dies with whoever started it: its standard input ends then.
     threading.Thread(target=lambda: (os.read(0, 1), os._exit(0)), daemon=True).start()
