@@ -109,6 +109,7 @@ final class ReadAccess {
                                 "route53:ListTagsForResource",
                                 "sns:GetSubscriptionAttributes",
                                 "sns:GetTopicAttributes",
+                                "sns:ListSubscriptionsByTopic",
                                 "sns:ListTagsForResource",
                                 "sqs:GetQueueAttributes",
                                 "sqs:GetQueueUrl",

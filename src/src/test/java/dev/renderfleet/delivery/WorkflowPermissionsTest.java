@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfleet.Stages;
 import dev.renderfleet.crossguard.testing.RecordedResource;
 import dev.renderfleet.iam.PolicyEvaluation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +151,18 @@ class WorkflowPermissionsTest {
                             everything("dev", "dev"), created("dev"), untagged(everything("dev", "dev")))
                     .anyMatch(context -> deploy.allows(concrete(action), concrete(resource), context)));
         }
+    }
+
+    @Test
+    void what_the_provider_was_seen_to_do_for_a_stage_is_allowed_and_what_it_reads_to_look_for_drift_too()
+            throws IOException {
+        List<String> seen = Files.readAllLines(Path.of("src/test/resources/delivery/provider-actions.txt")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        assertThat(seen).hasSizeGreaterThan(250).contains("sqs:CreateQueue", "sns:ListSubscriptionsByTopic");
+
+        assertThat(seen).allMatch(action -> roles.names("deploy-dev", action));
+        assertThat(seen).filteredOn(WorkflowRoles::reads).allMatch(action -> roles.names("drift", action));
     }
 
     @Test

@@ -82,9 +82,18 @@ final class WorkflowRoles {
         return actions;
     }
 
+    /** Whether a role's policies allow an action on anything at all. */
+    boolean names(String base, String action) {
+        return actions(base).stream().anyMatch(pattern -> action.matches(pattern.replace("*", ".*")));
+    }
+
+    static boolean reads(String action) {
+        return READS.matcher(action).matches();
+    }
+
     Set<String> writes(String base) {
         Set<String> writes = new TreeSet<>(actions(base));
-        writes.removeIf(action -> READS.matcher(action).matches());
+        writes.removeIf(WorkflowRoles::reads);
         return writes;
     }
 
