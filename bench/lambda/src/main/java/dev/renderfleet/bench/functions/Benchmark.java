@@ -148,14 +148,7 @@ public final class Benchmark implements AutoCloseable {
         variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
         variables.putAll(function.environment());
         variables.putAll(work.environment());
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", restored ? "snap-start" : "on-demand");
-        if (restored) {
-            // A snapshot holds no credentials.
-            variables.remove("AWS_ACCESS_KEY_ID");
-            variables.remove("AWS_SECRET_ACCESS_KEY");
-            variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", aws.credentialsUri());
-            variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "test");
-        }
+        variables.put(FunctionProcess.INITIALIZATION, restored ? FunctionProcess.SNAP_START : "on-demand");
         return variables;
     }
 

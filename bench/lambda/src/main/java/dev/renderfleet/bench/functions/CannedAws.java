@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * EC2, Auto Scaling, CloudWatch and SQS with one answer for each action, in whichever protocol the client speaks, and the
- * container endpoint from which functions with SnapStart have their credentials. A real emulator would take longer than what
- * is measured. Remembers the calls, so that two functions can be compared by what they did.
+ * EC2, Auto Scaling, CloudWatch and SQS with one answer for each action, in whichever protocol the client speaks. A real
+ * emulator would take longer than what is measured. Remembers the calls, so that they can be looked at.
  */
 final class CannedAws implements AutoCloseable {
     static final String INSTANCE = "i-25cfcc0d9af43a42b";
     static final String WORKFLOW = "image";
-    private static final String CREDENTIALS = "/credentials";
     private static final String RPC = "/service/GraniteServiceVersion20100801/operation/";
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
 
@@ -106,11 +102,6 @@ final class CannedAws implements AutoCloseable {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
-    /** Where a function with SnapStart gets its credentials. */
-    String credentialsUri() {
-        return endpoint() + CREDENTIALS;
-    }
-
     /** The actions that were called since this was asked last. */
     synchronized List<String> takeCalls() {
         List<String> taken = List.copyOf(calls);
@@ -123,9 +114,7 @@ final class CannedAws implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            if (path.equals(CREDENTIALS)) {
-                respond(exchange, "application/json", credentials().getBytes(StandardCharsets.UTF_8));
-            } else if (path.startsWith(RPC)) {
+            if (path.startsWith(RPC)) {
                 exchange.getResponseHeaders().add("smithy-protocol", "rpc-v2-cbor");
                 byte[] cbor = Cbor.of(answer(path.substring(RPC.length())).json());
                 respond(exchange, "application/cbor", cbor);
@@ -148,11 +137,6 @@ final class CannedAws implements AutoCloseable {
             throw new IOException("no function calls " + action);
         }
         return answer;
-    }
-
-    private static String credentials() {
-        return "{\"AccessKeyId\": \"test\", \"SecretAccessKey\": \"test\", \"Token\": \"test\", \"Expiration\": \""
-                + Instant.now().plus(Duration.ofHours(6)) + "\"}";
     }
 
     private static void respond(HttpExchange exchange, String type, byte[] bytes) throws IOException {

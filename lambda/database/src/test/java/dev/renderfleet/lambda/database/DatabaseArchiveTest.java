@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import dev.renderfleet.lambda.database.RotationEvent.Step;
 import dev.renderfleet.lambda.testing.FakeSecretsManager;
 import dev.renderfleet.lambda.testing.Leaks;
+import dev.renderfleet.lambda.testing.LoadedClasses;
 import dev.renderfleet.lambda.testing.PackagedFunction;
 import dev.renderfleet.lambda.testing.PostgresServer;
 import dev.renderfleet.lambda.testing.RuntimeApi;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** The packaged archive under AWS's runtime interface client, in a JVM as small as the function's memory size makes it. */
 final class DatabaseArchiveTest {
     private static final Path ARCHIVE = Path.of("target", "database.zip");
+    private static final Path CLASSES =
+            Path.of("src/main/resources/dev/renderfleet/lambda/database/snapshot-classes.txt");
     private static final int MEMORY_MB = 512;
     private static final int LARGEST_ARCHIVE_BYTES = 12 * 1024 * 1024;
 
@@ -144,6 +147,7 @@ final class DatabaseArchiveTest {
             assertThat(function.restored()).isTrue();
             assertThat(function.output()).contains("primed for the snapshot").doesNotContain("priming failed");
             String hooks = function.output();
+            LoadedClasses loaded = function.loadedClasses();
 
             String version = secrets.rotate(arn);
             long begin = function.millisSinceStart();
@@ -161,6 +165,27 @@ final class DatabaseArchiveTest {
             assertThat(Leaks.findIn(function.output())).isEmpty();
             assertThat(function.output().substring(hooks.length())).contains("the pending version is current now");
             note("rotate-secret, after a restore", function, firstAnswer);
+            function.loadedClasses().requireListed(loaded, CLASSES);
+        }
+    }
+
+    @Test
+    void database_init_has_in_its_snapshot_what_both_engines_need() throws IOException {
+        Map<String, String> snapshot = new java.util.HashMap<>(environment());
+        snapshot.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        try (MariaDbServer mariaDb = MariaDbServer.running();
+                PackagedFunction function =
+                        new PackagedFunction(ARCHIVE, DatabaseInitHandler.class, MEMORY_MB, snapshot)) {
+            function.awaitOutput(output -> output.contains("restored from a snapshot"));
+            assertThat(function.output()).doesNotContain("priming failed");
+            LoadedClasses loaded = function.loadedClasses();
+            JsonObject event = Events.mariaDb(secrets, mariaDb.port());
+            event.add("aurora", Events.aurora(secrets, postgres.port()).get("aurora"));
+
+            RuntimeApi.Answer answer = function.invoke(event.toString());
+
+            assertThat(answer.failed()).as(answer.text()).isFalse();
+            function.loadedClasses().requireListed(loaded, CLASSES);
         }
     }
 

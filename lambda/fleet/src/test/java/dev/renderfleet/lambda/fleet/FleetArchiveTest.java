@@ -2,6 +2,8 @@ package dev.renderfleet.lambda.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.renderfleet.lambda.testing.LoadedClasses;
 import dev.renderfleet.lambda.testing.PackagedFunction;
 import dev.renderfleet.lambda.testing.RuntimeApi;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The packaged archive under AWS's runtime interface client, in a JVM as small as the function's memory size makes it. */
 class FleetArchiveTest {
     private static final Path ARCHIVE = Path.of("target", "fleet.zip");
+    private static final Path CLASSES = Path.of("src/main/resources/dev/renderfleet/lambda/fleet/snapshot-classes.txt");
+    private static final String ALARM = "{\"alarmData\": {\"state\": {\"value\": \"ALARM\"}}}";
     private static final int MEMORY_MB = 512;
     private static final int LARGEST_ARCHIVE_BYTES = 6 * 1024 * 1024;
 
@@ -43,7 +47,7 @@ class FleetArchiveTest {
             environment.put("IDLE_MINUTES", "30");
             try (PackagedFunction function =
                     new PackagedFunction(ARCHIVE, ShutdownGpuHandler.class, MEMORY_MB, environment)) {
-                RuntimeApi.Answer answer = function.invoke("{\"alarmData\": {\"state\": {\"value\": \"ALARM\"}}}");
+                RuntimeApi.Answer answer = function.invoke(ALARM);
 
                 assertThat(answer.failed()).as(answer.text()).isFalse();
                 assertThat(answer.text()).contains("\"action\":\"stopped\"");
@@ -54,26 +58,48 @@ class FleetArchiveTest {
     }
 
     @Test
-    void scale_to_zero_is_primed_before_a_snapshot_and_answers_after_it() throws IOException {
+    void shutdown_gpu_has_in_its_snapshot_what_an_alarm_needs() throws IOException {
         try (Account account = new Account()) {
             Map<String, String> environment = new HashMap<>(account.environment());
             environment.putAll(Map.of(
-                    "APP", "bp",
-                    "STAGE", "dev",
-                    "QUEUE_EMPTY_ALARM_PREFIX", "bp-dev-queue-empty-",
-                    "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
-            try (PackagedFunction function =
-                    new PackagedFunction(ARCHIVE, ScaleToZeroHandler.class, MEMORY_MB, environment)) {
-                function.awaitOutput(output -> output.contains("restored from a snapshot"));
-                assertThat(function.output())
-                        .contains("primed for the snapshot")
-                        .doesNotContain("priming failed");
+                    "GPU_INSTANCE_ID", account.runInstance(),
+                    "QUEUE_URL", account.createQueue("tasks"),
+                    "IDLE_MINUTES", "30"));
+            assertThat(firstAnswer(ShutdownGpuHandler.class, environment, ALARM))
+                    .contains("\"action\":\"stopped\"");
+        }
+    }
 
-                RuntimeApi.Answer answer = function.invoke("{\"sweep\": true}");
+    @Test
+    void scale_to_zero_has_in_its_snapshot_what_a_round_needs() throws IOException {
+        try (Account account = new Account()) {
+            account.createGroup("bp-dev-gpu-image", "dev", "image", 1);
+            account.protect("bp-dev-gpu-image");
+            account.alarm("bp-dev-queue-empty-image", "ALARM");
+            account.report("QueueDepth", "image", 0, 5);
+            account.report("GpuBusySeconds", "image", 0, 10);
+            Map<String, String> environment = new HashMap<>(account.environment());
+            environment.putAll(Map.of("APP", "bp", "STAGE", "dev", "QUEUE_EMPTY_ALARM_PREFIX", "bp-dev-queue-empty-"));
+            assertThat(firstAnswer(ScaleToZeroHandler.class, environment, "{\"sweep\": true}"))
+                    .contains("\"outcome\":\"scaled_to_zero\"");
+        }
+    }
 
-                assertThat(answer.failed()).as(answer.text()).isFalse();
-                assertThat(answer.text()).isEqualTo("{\"workflows\":[]}");
-            }
+    /** The first answer after a restore, which must not need classes that the snapshot could have had. */
+    private static String firstAnswer(
+            Class<? extends RequestStreamHandler> handler, Map<String, String> environment, String event)
+            throws IOException {
+        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        try (PackagedFunction function = new PackagedFunction(ARCHIVE, handler, MEMORY_MB, environment)) {
+            function.awaitOutput(output -> output.contains("restored from a snapshot"));
+            assertThat(function.output()).contains("primed for the snapshot").doesNotContain("priming failed");
+            LoadedClasses loaded = function.loadedClasses();
+
+            RuntimeApi.Answer answer = function.invoke(event);
+
+            assertThat(answer.failed()).as(answer.text()).isFalse();
+            function.loadedClasses().requireListed(loaded, CLASSES);
+            return answer.text();
         }
     }
 }

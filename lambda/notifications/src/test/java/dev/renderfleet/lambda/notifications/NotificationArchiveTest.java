@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.renderfleet.lambda.testing.EmulatedAws;
 import dev.renderfleet.lambda.testing.Leaks;
+import dev.renderfleet.lambda.testing.LoadedClasses;
 import dev.renderfleet.lambda.testing.PackagedFunction;
 import dev.renderfleet.lambda.testing.RuntimeApi;
 import dev.renderfleet.lambda.testing.TestAuthority;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 /** The packaged archive under AWS's runtime interface client, in a JVM as small as the function's memory size makes it. */
 final class NotificationArchiveTest {
     private static final Path ARCHIVE = Path.of("target", "notifications.zip");
+    private static final Path CLASSES =
+            Path.of("src/main/resources/dev/renderfleet/lambda/notifications/snapshot-classes.txt");
     private static final int MEMORY_MB = 512;
     private static final int LARGEST_ARCHIVE_BYTES = 12 * 1024 * 1024;
 
@@ -105,6 +108,7 @@ final class NotificationArchiveTest {
                         .contains("primed for the snapshot")
                         .doesNotContain("priming failed");
 
+                LoadedClasses loaded = function.loadedClasses();
                 long begin = function.millisSinceStart();
                 for (int i = 0; i < 20; i++) {
                     RuntimeApi.Answer answer = function.invoke(batch(i));
@@ -117,6 +121,7 @@ final class NotificationArchiveTest {
                         System.out.printf(
                                 "notification-worker: first answer %d ms after a restore%n",
                                 function.millisSinceStart() - begin);
+                        function.loadedClasses().requireListed(loaded, CLASSES);
                     }
                 }
 

@@ -30,7 +30,9 @@ final class SnapshotHooks implements Resource {
         long start = System.nanoTime();
         try {
             priming.run();
-            log.info("primed for the snapshot", "millis", (System.nanoTime() - start) / 1_000_000);
+            int classes = ClassList.load(priming.getClass());
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            log.info("primed for the snapshot", "millis", millis, "classes", classes);
         } catch (RuntimeException e) {
             // A function that is not primed is slower, one whose version cannot be published is not there at all.
             log.warn("priming failed, the snapshot is taken without it", "error", e.toString());

@@ -12,6 +12,11 @@ import java.util.function.Predicate;
 
 /** A runtime interface client, in whatever language, as a process of its own against a Runtime API on this host. */
 public class FunctionProcess implements AutoCloseable {
+    /** The variable by which a function knows that it is being prepared for a snapshot. */
+    public static final String INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
+    public static final String SNAP_START = "snap-start";
+
     private final Process process;
     private final RuntimeApi api;
     private final StringBuilder output = new StringBuilder();
@@ -21,7 +26,8 @@ public class FunctionProcess implements AutoCloseable {
      * Starts it.
      *
      * @param folder the unpacked function, which becomes the working directory, as on Lambda
-     * @param environment all variables of the process but those that say where the Runtime API and the function are
+     * @param environment all variables of the process but those that say where the Runtime API and the function are, and, with
+     *     SnapStart, where credentials come from
      */
     public FunctionProcess(RuntimeApi api, List<String> command, Path folder, Map<String, String> environment)
             throws IOException {
@@ -31,6 +37,11 @@ public class FunctionProcess implements AutoCloseable {
         builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
         builder.environment().put("LAMBDA_TASK_ROOT", folder.toString());
         builder.environment().putAll(environment);
+        if (SNAP_START.equals(environment.get(INITIALIZATION))) {
+            builder.environment().keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+            builder.environment().put("AWS_CONTAINER_CREDENTIALS_FULL_URI", api.credentialsUri());
+            builder.environment().put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "test");
+        }
         this.process = builder.redirectErrorStream(true).start();
         Thread reader = new Thread(this::readOutput, "function-output");
         reader.setDaemon(true);

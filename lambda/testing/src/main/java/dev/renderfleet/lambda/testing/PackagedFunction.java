@@ -20,6 +20,8 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  * collector). Only the JDK differs: it is the one that runs the tests.
  */
 public final class PackagedFunction extends FunctionProcess {
+    private static final String CLASS_LOG = "classes.log";
+
     private final Path root;
 
     /**
@@ -40,8 +42,19 @@ public final class PackagedFunction extends FunctionProcess {
             Map<String, String> environment,
             RuntimeApi api)
             throws IOException {
-        super(api, command(handler.getName(), memoryMb), root, variables(handler, memoryMb, environment));
+        super(api, logged(root, command(handler.getName(), memoryMb)), root, variables(handler, memoryMb, environment));
         this.root = root;
+    }
+
+    private static List<String> logged(Path root, List<String> command) {
+        List<String> logged = new ArrayList<>(command);
+        logged.add(1, "-Xlog:class+load:file=" + root.resolve(CLASS_LOG) + ":none");
+        return logged;
+    }
+
+    /** The classes that it has loaded so far. */
+    public LoadedClasses loadedClasses() throws IOException {
+        return LoadedClasses.read(root.resolve(CLASS_LOG), root);
     }
 
     private static Map<String, String> variables(Class<?> handler, int memoryMb, Map<String, String> environment) {

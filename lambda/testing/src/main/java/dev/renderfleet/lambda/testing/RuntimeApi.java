@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +24,8 @@ public final class RuntimeApi implements AutoCloseable {
      * @param received when it came, by {@link System#nanoTime()}
      */
     public record Answer(boolean failed, String text, long received) {}
+
+    private static final String CREDENTIALS = "/credentials";
 
     private final HttpServer http;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -40,6 +44,7 @@ public final class RuntimeApi implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         http.createContext("/2018-06-01/runtime/", this::handle);
+        http.createContext(CREDENTIALS, RuntimeApi::giveCredentials);
         http.setExecutor(Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "runtime-api");
             thread.setDaemon(true);
@@ -50,6 +55,22 @@ public final class RuntimeApi implements AutoCloseable {
 
     public String address() {
         return "127.0.0.1:" + http.getAddress().getPort();
+    }
+
+    /** Where a function that was restored gets credentials, which no service takes: a snapshot holds none. */
+    String credentialsUri() {
+        return "http://" + address() + CREDENTIALS;
+    }
+
+    private static void giveCredentials(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] json = ("{\"AccessKeyId\": \"test\", \"SecretAccessKey\": \"test\", \"Token\": \"test\","
+                            + " \"Expiration\": \"" + Instant.now().plus(Duration.ofHours(6)) + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, json.length);
+            exchange.getResponseBody().write(json);
+        }
     }
 
     /** Whether the client asked to be restored from a snapshot. */
