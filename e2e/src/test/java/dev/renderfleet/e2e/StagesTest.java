@@ -111,7 +111,8 @@ class StagesTest {
         assertThat(prod("destroy", "--yes", "--skip-preview").run().failed().errors())
                 .contains("stage prod protects its data, nothing was destroyed", "protectData");
 
-        checkout.replace(PROD, "protectData: true", "protectData: false");
+        // As stack init has written it.
+        checkout.replace(PROD, "protectData: \"true\"", "protectData: \"false\"");
         assertThat(prod("destroy", "--yes", "--skip-preview").run().failed().errors())
                 .as("the deployed stores are protected until the next update")
                 .contains("stage prod protects its data, nothing was destroyed");
