@@ -22,6 +22,8 @@ POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
     <dependency><groupId>org.slf4j</groupId><artifactId>slf4j-nop</artifactId></dependency>
     <dependency><groupId>org.yaml</groupId><artifactId>snakeyaml</artifactId></dependency>
     <dependency><groupId>com.google.protobuf</groupId><artifactId>protobuf-java</artifactId></dependency>
+    <dependency><groupId>io.grpc</groupId><artifactId>grpc-core</artifactId></dependency>
+    <dependency><groupId>io.grpc</groupId><artifactId>grpc-netty-shaded</artifactId></dependency>
   </dependencies>
   <properties><mainClass>dev.renderfleet.App</mainClass><jacoco.skip>true</jacoco.skip><enforcer.skip>true</enforcer.skip></properties>
   <build><plugins>

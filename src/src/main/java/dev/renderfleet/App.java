@@ -19,7 +19,10 @@ public final class App {
     public static void main(String[] args) {
         // The SDK logs each error to the engine and again to stderr, which the engine shows too: once is enough.
         LogManager.getLogManager().reset();
-        Pulumi.run(ctx -> build(ctx, configuration(), secretKeys()));
+        int exitCode = Pulumi.runAsync(ctx -> build(ctx, configuration(), secretKeys()))
+                .join();
+        NetworkThreads.end();
+        System.exit(exitCode);
     }
 
     /** Builds the stage, or the delivery stack, from a configuration; nothing is registered before all of it is valid. */

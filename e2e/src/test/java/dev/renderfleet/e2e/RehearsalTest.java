@@ -245,7 +245,8 @@ class RehearsalTest {
     @Test
     void using_the_stage_changes_no_file_that_git_tracks() {
         String before = checkout.read(SETTINGS);
-        local("preview").run().succeeded();
+        assertThat(local("preview", "--debug").run().succeeded().output())
+                .contains("Registering resource monitor start: t=aws:ec2/vpc:Vpc");
         local("config").run().succeeded();
         local("stack", "output").run().succeeded();
         assertThat(checkout.read(SETTINGS)).isEqualTo(before);

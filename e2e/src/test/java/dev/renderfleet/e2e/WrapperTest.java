@@ -165,6 +165,22 @@ class WrapperTest {
                 .noneMatch(variable -> variable.startsWith("PULUMI_BACKEND_URL="));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-d", "-yd", "--debug", "--debug=true", "-v=9", "-v 9", "--verbose=9"})
+    void the_sdk_sends_debug_messages_where_they_are_shown(String option) {
+        String[] arguments = ("up --stack dev " + option).split(" ", 0);
+        assertThat(sendsDebugMessages(pulumiw(arguments))).isTrue();
+        assertThat(sendsDebugMessages(pulumiw("up", "--stack", "dev", "--yes").with("PULUMI_OPTION_DEBUG", "true")))
+                .isTrue();
+        assertThat(sendsDebugMessages(pulumiw("up", "--stack", "dev", "--yes"))).isFalse();
+    }
+
+    private static boolean sendsDebugMessages(Command command) {
+        return values(command.run().succeeded(), "variable").stream()
+                .filter(variable -> variable.startsWith("RENDERFLEET_JAVA_FLAGS="))
+                .noneMatch(flags -> flags.contains("-Drenderfleet.noDebugMessages=true"));
+    }
+
     @Test
     void the_passphrase_is_made_once() {
         pulumiw("up", "--stack", "local").run().succeeded();

@@ -2,9 +2,16 @@ package dev.renderfleet.local;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Struct;
+import dev.renderfleet.local.catalog.Catalog;
 import dev.renderfleet.local.property.PropertyValue;
 import dev.renderfleet.local.property.PropertyValue.Fields;
 import dev.renderfleet.local.property.WireFormat;
+import dev.renderfleet.local.sdk.SdkTypes;
+import dev.renderfleet.local.sdk.Shape;
+import dev.renderfleet.local.sdk.Shape.ListOf;
+import dev.renderfleet.local.sdk.Shape.MapOf;
+import dev.renderfleet.local.sdk.Shape.ObjectOf;
+import dev.renderfleet.local.sdk.Shape.Property;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.Map;
@@ -21,6 +28,9 @@ import pulumirpc.ResourceProviderGrpc;
 final class WarmUp {
 
     private static final String URN = "urn:pulumi:warm-up::warm-up::";
+
+    /** How deep a type's nested types are read. Those of a web ACL's rules contain one another. */
+    private static final int DEPTH = 3;
 
     private WarmUp() {}
 
@@ -55,8 +65,33 @@ final class WarmUp {
                     .setProperties(checked)
                     .setPreview(true)
                     .build());
+            SdkTypes types = new SdkTypes();
+            for (String token : new Catalog().tokens()) {
+                // What is missing is part of the answer.
+                plugin.check(CheckRequest.newBuilder()
+                        .setUrn(URN + token + "::warm-up")
+                        .build());
+                types.resource(token).ifPresent(type -> {
+                    read(type.inputs(), DEPTH);
+                    read(type.outputs(), DEPTH);
+                });
+            }
         } finally {
             channel.shutdownNow();
+        }
+    }
+
+    private static void read(Map<String, Property> properties, int depth) {
+        properties.values().forEach(property -> read(property.shape(), depth));
+    }
+
+    private static void read(Shape shape, int depth) {
+        if (shape instanceof ListOf list) {
+            read(list.item(), depth);
+        } else if (shape instanceof MapOf map) {
+            read(map.item(), depth);
+        } else if (shape instanceof ObjectOf object && depth > 0) {
+            read(object.properties(), depth - 1);
         }
     }
 

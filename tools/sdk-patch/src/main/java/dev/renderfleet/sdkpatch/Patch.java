@@ -23,7 +23,7 @@ import org.objectweb.asm.Opcodes;
 record Patch(String classFile, String sha256, Map<String, UnaryOperator<MethodVisitor>> changes) {
 
     static List<Patch> all() {
-        return List.of(PausingWaitLoop.PATCH, KeptResources.PATCH, SharedDependencies.PATCH);
+        return List.of(PausingWaitLoop.PATCH, KeptResources.PATCH, SharedDependencies.PATCH, DebugIfWanted.PATCH);
     }
 
     /** The patched class, or nothing if these are not the bytes that the patch was made for. */

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -73,6 +74,25 @@ class PatchTest {
                         "INVOKESTATIC java/util/concurrent/ConcurrentHashMap.newKeySet"
                                 + " ()Ljava/util/concurrent/ConcurrentHashMap$KeySetView;",
                         "MAXSTACK = 2");
+    }
+
+    @Test
+    void the_program_decides_on_debug_messages_and_nothing_else_is_changed() throws IOException {
+        String format = ".format (Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/String;";
+        assertThat(removed(DebugIfWanted.PATCH))
+                .containsExactlyInAnyOrderElementsOf(fourTimes(
+                        "INVOKESTATIC java/lang/String" + format,
+                        "INVOKEVIRTUAL com/pulumi/Log.debug (Ljava/lang/String;)V"));
+        assertThat(added(DebugIfWanted.PATCH))
+                .containsExactlyInAnyOrderElementsOf(fourTimes(
+                        "INVOKESTATIC dev/renderfleet/DebugMessages" + format,
+                        "INVOKESTATIC dev/renderfleet/DebugMessages.send (Lcom/pulumi/Log;Ljava/lang/String;)V"));
+    }
+
+    private static List<String> fourTimes(String... instructions) {
+        return Collections.nCopies(4, List.of(instructions)).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<String> removed(Patch patch) throws IOException {
