@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import pathlib
 import re
+import shutil
 import subprocess
 
 from graph import ROOT
@@ -14,13 +14,19 @@ from rehearsal import STAGE, Rehearsal
 WORKFLOW = "    - slug: flow-{letter}\n      instanceTypes: [g5.xlarge, g6.xlarge]\n"
 # What a stage without the media platform and the API has no use for, and refuses.
 OF_SERVICES = ("backend", "frontend", "api", "scheduledScaling", "ecsExec")
-SMALLEST = """import com.pulumi.Pulumi;
+# In the program's package, to end as it does.
+SMALLEST = """package dev.renderfleet;
+
+import com.pulumi.Pulumi;
 import com.pulumi.aws.Provider;
 import com.pulumi.aws.ProviderArgs;
 
 final class Smallest {
     public static void main(String[] args) {
-        Pulumi.run(ctx -> new Provider("aws", ProviderArgs.builder().region("us-east-1").build()));
+        int exitCode = Pulumi.runAsync(ctx -> new Provider("aws", ProviderArgs.builder().region("us-east-1").build()))
+                .join();
+        NetworkThreads.end();
+        System.exit(exitCode);
     }
 }
 """
@@ -49,37 +55,47 @@ def without(settings: str, section: str) -> str:
 
 
 def variants(rehearsal: Rehearsal) -> list[Variant]:
-    """The smallest program, then stages that grow."""
-    grown = [
-        Variant(name, rehearsal.preview(settings=rehearsal.settings_of(stage(workflows), file)), rehearsal.environment)
-        for name, file, workflows in (("its GPU tasks alone", "small", 0), ("with ten workflows", "large", 10))
+    """The smallest program, then stages that grow: all run by the same pulumi, in the environment that ./pulumiw gives it."""
+    told = environment_of(ROOT, rehearsal.folder, STAGE, rehearsal.environment)
+    environment = rehearsal.environment | {
+        name: told[name] for name in ("JAVA_HOME", "RENDERFLEET_JAVA", "RENDERFLEET_JAVA_FLAGS")
+    }
+    environment["PATH"] = f"{told['JAVA_HOME']}/bin:{environment['PATH']}"
+    pack = ["--policy-pack", str(ROOT / "policy" / "bin" / "renderfleet-policy")]
+    levels = ["--policy-pack-config", str(ROOT / "policy" / "config" / f"{STAGE}.json")]
+    sizes = {
+        "its GPU tasks alone": rehearsal.settings_of(stage(0), "small"),
+        f"stage {STAGE}": rehearsal.settings,
+        "with ten workflows": rehearsal.settings_of(stage(10), "large"),
+    }
+    return [
+        smallest(rehearsal, environment, pack),
+        *(
+            Variant(name, rehearsal.preview(*pack, *levels, settings=settings, project=ROOT), environment)
+            for name, settings in sizes.items()
+        ),
     ]
-    return [smallest(rehearsal), *grown]
 
 
-def smallest(rehearsal: Rehearsal) -> Variant:
+def smallest(rehearsal: Rehearsal, environment: dict[str, str], pack: list[str]) -> Variant:
     folder = rehearsal.folder / "smallest"
     classes, archiving = folder / "classes", folder / "java" / "bin"
     archiving.mkdir(parents=True)
     (folder / "Smallest.java").write_text(SMALLEST)
     program = ROOT / "src" / "target" / "renderfleet.jar"
     subprocess.run(["javac", "-nowarn", "-d", str(classes), "-cp", str(program), str(folder / "Smallest.java")], check=True)
-    (folder / "manifest").write_text(f"Main-Class: Smallest\nClass-Path: {os.path.relpath(program, folder)}\n")
+    (folder / "manifest").write_text(f"Main-Class: dev.renderfleet.Smallest\nClass-Path: {os.path.relpath(program, folder)}\n")
     subprocess.run(
         ["jar", "--create", "--file", str(folder / "smallest.jar"), "--manifest", str(folder / "manifest"), "-C", str(classes), "."],
         check=True,
     )
+    # The same packages, told as the build tells them of the program.
+    shutil.copy(program.with_suffix(".packages.json"), folder / "smallest.packages.json")
     (folder / "Pulumi.yaml").write_text("name: renderfleet\nruntime: {name: java, options: {binary: smallest.jar}}\n")
     (archiving / "java").write_text(ARCHIVING.format(java=ROOT / "tools" / "java" / "bin" / "java"))
     (archiving / "java").chmod(0o755)
-    told = environment_of(ROOT, rehearsal.folder, STAGE, rehearsal.environment)
-    environment = rehearsal.environment | {
-        name: told[name] for name in ("JAVA_HOME", "RENDERFLEET_JAVA", "RENDERFLEET_JAVA_FLAGS")
-    }
-    environment["PATH"] = f"{told['JAVA_HOME']}/bin:{environment['PATH']}"
     settings = rehearsal.settings_of("config: {}\n", "smallest")
-    pack = str(ROOT / "policy" / "bin" / "renderfleet-policy")
-    command = rehearsal.preview("--policy-pack", pack, settings=settings, project=folder)
+    command = rehearsal.preview(*pack, settings=settings, project=folder)
     archive = environment | {"JAVA_HOME": str(archiving.parent), "PATH": f"{archiving}:{environment['PATH']}"}
     subprocess.run(command, env=archive, check=True, stdout=subprocess.DEVNULL)
     if not (folder / "smallest.jsa").exists():

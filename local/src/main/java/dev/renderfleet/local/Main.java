@@ -2,8 +2,9 @@ package dev.renderfleet.local;
 
 import dev.renderfleet.local.protocol.RehearsalService;
 import dev.renderfleet.local.protocol.Surroundings;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.okhttp.OkHttpServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +29,8 @@ public final class Main {
                 new Surroundings(System.getenv(), Path.of("").toAbsolutePath()),
                 Clock.systemUTC(),
                 () -> System.exit(0));
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        Server server = OkHttpServerBuilder.forPort(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), InsecureServerCredentials.create())
                 .maxInboundMessageSize(LARGEST_MESSAGE)
                 .addService(service)
                 .build()

@@ -13,7 +13,7 @@ import dev.renderfleet.local.sdk.Shape.MapOf;
 import dev.renderfleet.local.sdk.Shape.ObjectOf;
 import dev.renderfleet.local.sdk.Shape.Property;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.util.Map;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.ConfigureRequest;
@@ -36,8 +36,9 @@ final class WarmUp {
 
     /** Speaks to the plugin on a port. */
     static void run(int port) {
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        ManagedChannel channel = OkHttpChannelBuilder.forAddress("127.0.0.1", port)
+                .usePlaintext()
+                .build();
         try {
             ResourceProviderGrpc.ResourceProviderBlockingStub plugin = ResourceProviderGrpc.newBlockingStub(channel);
             String provider = URN + "pulumi:providers:aws::aws";

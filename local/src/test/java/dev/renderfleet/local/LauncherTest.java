@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Empty;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -88,7 +88,7 @@ class LauncherTest {
     @Test
     void it_prints_its_port_serves_and_ends_when_cancelled() throws IOException, InterruptedException {
         build();
-        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", start())
+        ManagedChannel channel = OkHttpChannelBuilder.forAddress("127.0.0.1", start())
                 .usePlaintext()
                 .build();
         try {
