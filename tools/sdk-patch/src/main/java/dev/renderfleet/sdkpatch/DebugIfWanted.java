@@ -6,8 +6,9 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Leaves it to the program whether the engine is told of each step of a registration. Pulumi Java 1.36.1 sends four messages a
- * resource, two of them with the whole request or response in words, and the engine drops them unless it runs with
- * {@code --debug}: four fifths of what the program sends.
+ * resource, two of them with the whole request or response in words: four fifths of what the program sends. The engine shows
+ * them with {@code --debug} only. In the log that it keeps of each run they are missing now; its own account of the same calls
+ * is there.
  */
 final class DebugIfWanted {
 
