@@ -25,6 +25,9 @@ public final class Main {
 
     /** Runs the plugin; the engine's address, its one argument, is not needed. {@code --warm-up} is for the build. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        // A killed engine cannot say goodbye; its children are then handed to another parent. Asked first: once it has the port,
+        // the engine may be gone at any time.
+        long engine = parent();
         RehearsalService service = new RehearsalService(
                 new Surroundings(System.getenv(), Path.of("").toAbsolutePath()),
                 Clock.systemUTC(),
@@ -41,8 +44,6 @@ public final class Main {
         }
         System.out.println(server.getPort());
         System.out.flush();
-        // A killed engine cannot say goodbye; its children are then handed to another parent.
-        long engine = parent();
         while (!server.awaitTermination(500, TimeUnit.MILLISECONDS)) {
             if (parent() != engine) {
                 System.exit(0);
