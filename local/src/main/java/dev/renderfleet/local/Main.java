@@ -25,7 +25,8 @@ public final class Main {
 
     /** Runs the plugin; the engine's address, its one argument, is not needed. {@code --warm-up} is for the build. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        // A killed engine cannot say goodbye; its children are then handed to another parent. Asked first: once it has the port,
+        // A killed engine cannot say goodbye; its children are then handed to another parent. Asked first: once it has
+        // the port,
         // the engine may be gone at any time.
         long engine = parent();
         RehearsalService service = new RehearsalService(
