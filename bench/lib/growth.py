@@ -9,7 +9,7 @@ import subprocess
 
 from graph import ROOT
 from measure import Variant, environment_of
-from rehearsal import STAGE, Rehearsal
+from rehearsal import POLICY_PACK, STAGE, Rehearsal
 
 WORKFLOW = "    - slug: flow-{letter}\n      instanceTypes: [g5.xlarge, g6.xlarge]\n"
 # What a stage without the media platform and the API has no use for, and refuses.
@@ -61,7 +61,6 @@ def variants(rehearsal: Rehearsal) -> list[Variant]:
         name: told[name] for name in ("JAVA_HOME", "RENDERFLEET_JAVA", "RENDERFLEET_JAVA_FLAGS")
     }
     environment["PATH"] = f"{told['JAVA_HOME']}/bin:{environment['PATH']}"
-    pack = ["--policy-pack", str(ROOT / "policy" / "bin" / "renderfleet-policy")]
     levels = ["--policy-pack-config", str(ROOT / "policy" / "config" / f"{STAGE}.json")]
     sizes = {
         "its GPU tasks alone": rehearsal.settings_of(stage(0), "small"),
@@ -69,15 +68,15 @@ def variants(rehearsal: Rehearsal) -> list[Variant]:
         "with ten workflows": rehearsal.settings_of(stage(10), "large"),
     }
     return [
-        smallest(rehearsal, environment, pack),
+        smallest(rehearsal, environment),
         *(
-            Variant(name, rehearsal.preview(*pack, *levels, settings=settings, project=ROOT), environment)
+            Variant(name, rehearsal.preview(*POLICY_PACK, *levels, settings=settings, project=ROOT), environment)
             for name, settings in sizes.items()
         ),
     ]
 
 
-def smallest(rehearsal: Rehearsal, environment: dict[str, str], pack: list[str]) -> Variant:
+def smallest(rehearsal: Rehearsal, environment: dict[str, str]) -> Variant:
     folder = rehearsal.folder / "smallest"
     classes, archiving = folder / "classes", folder / "java" / "bin"
     archiving.mkdir(parents=True)
@@ -95,7 +94,7 @@ def smallest(rehearsal: Rehearsal, environment: dict[str, str], pack: list[str])
     (archiving / "java").write_text(ARCHIVING.format(java=ROOT / "tools" / "java" / "bin" / "java"))
     (archiving / "java").chmod(0o755)
     settings = rehearsal.settings_of("config: {}\n", "smallest")
-    command = rehearsal.preview(*pack, settings=settings, project=folder)
+    command = rehearsal.preview(*POLICY_PACK, settings=settings, project=folder)
     archive = environment | {"JAVA_HOME": str(archiving.parent), "PATH": f"{archiving}:{environment['PATH']}"}
     subprocess.run(command, env=archive, check=True, stdout=subprocess.DEVNULL)
     if not (folder / "smallest.jsa").exists():

@@ -11,6 +11,8 @@ import subprocess
 from graph import ROOT
 
 STAGE = "dev"
+# As ./pulumiw gives it to pulumi, for what runs without the wrapper.
+POLICY_PACK = ("--policy-pack", str(ROOT / "policy" / "bin" / "renderfleet-policy"))
 NODEJS_HOST = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"
 
 
